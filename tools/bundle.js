@@ -28,6 +28,10 @@ const ENTRANCES = [
   'server/versions/compare-worker',
   // What only tests and benches take.
   'server/saving/file-claim',
+  'server/doors/open-local',
+  'server/doors/paced-copy',
+  'server/journal/journal',
+  'server/journal/take-up-life',
   'server/joining/joined-machine',
   'server/protocol',
 ];

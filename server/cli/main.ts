@@ -140,8 +140,8 @@ Examples:
 
   top
     .command('replay')
-    .description('lives a recording through again and tells the hash that it ends with; ends with 1 where that is another')
-    .argument('<recording>', 'file that `run --record` wrote')
+    .description('lives a recording, or the journal of a scene, through again and tells the hash that it ends with; ends with 1 where that is another')
+    .argument('<recording>', 'file that `run --record` wrote; or a scene file, for its journal, whose world may run meanwhile')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
     .option('--snapshot <file>', 'also write the state that it ends with, for `run --from`, to a file that is not there yet')
     .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')

@@ -1,12 +1,16 @@
-import { createDoor, restoreWorld, type WorldDoor } from '../../engine/index.ts';
+import { stat } from 'node:fs/promises';
+import { createDoor, restoreWorld, WorldwireError, type WorldDoor } from '../../engine/index.ts';
 import { PacedCopy, standing } from '../doors/paced-copy.ts';
 import { loadRegistry } from '../plugins/registry.ts';
+import { journalFolder, segmentNames } from '../journal/journal-folder.ts';
+import { takeUpLife } from '../journal/take-up-life.ts';
 import { replay, type Replayed } from '../recording/replay.ts';
 import { writeNewState } from '../recording/take-up.ts';
 import { writeFresh } from '../files/whole-file.ts';
 import { unlessBrokenOff } from './broken-off.ts';
-import { pluginsOf } from './config-of.ts';
+import { configOf, pluginsOf } from './config-of.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
+import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire replay` says. */
 export interface ReplayFlags {
@@ -18,10 +22,15 @@ export interface ReplayFlags {
   readonly plugin?: readonly string[];
 }
 
-/** Lives a recording through again, tells its hash, and saves the scene that it ends with where that is asked for. Gives the code to end with. */
+/**
+ * Lives a recording through again, or the journal of a scene, tells its hash, and saves the scene that it ends with where that is asked for. Gives the
+ * code to end with.
+ */
 export async function replayFile(file: string, flags: ReplayFlags, voice: Voice = OWN_VOICE): Promise<number> {
   const { print, say } = voice;
   const { save, snapshot: state } = flags;
+  const journal = await journalOf(file, flags);
+  if (journal !== undefined) return replayJournal(journal, flags, voice);
   const registry = await loadRegistry(await pluginsOf(flags));
   const result = await unlessBrokenOff(`The replay of ${file}`, voice, () =>
     replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
@@ -37,6 +46,32 @@ export async function replayFile(file: string, flags: ReplayFlags, voice: Voice 
   if (state !== undefined) say(`wrote the state of tick ${result.tick} as ${state}`);
   if (save !== undefined) say(`saved the scene of tick ${result.tick} as ${save}`);
   return tellEnd(result, voice);
+}
+
+/** The folder of a journal, where a scene that has one is named, or that folder itself. */
+async function journalOf(file: string, flags: ReplayFlags): Promise<string | undefined> {
+  const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
+  if (!isFolder && !/\.json$/i.test(file)) return undefined;
+  const folder = isFolder ? file : await journalFolder((await configOf(flags)).stateFolder ?? defaultStateFolder(), file);
+  return (await segmentNames(folder).catch(() => [])).length > 0 ? folder : undefined;
+}
+
+/** Lives the newest life of a journal through, up to its last whole record; its world may run meanwhile. 1 where something of it is missing. */
+async function replayJournal(folder: string, flags: ReplayFlags, voice: Voice): Promise<number> {
+  const { print, say } = voice;
+  const registry = await loadRegistry(await pluginsOf(flags));
+  const life = await unlessBrokenOff(`The replay of ${folder}`, voice, () => takeUpLife(folder, (snapshot) => createDoor(restoreWorld(snapshot, registry))));
+  if (life === undefined) throw new WorldwireError('WW_JOURNAL_INVALID', `${folder} holds no life of a world.`);
+  for (const words of life.missing) say(`warning: ${words}`);
+  const door = createDoor(restoreWorld(life.snapshot, registry));
+  if (flags.snapshot !== undefined) await writeNewState(flags.snapshot, door);
+  if (flags.save !== undefined) await saveScene(door, flags.save);
+  door.end();
+  print(life.hash);
+  if (flags.snapshot !== undefined) say(`wrote the state of tick ${life.tick} as ${flags.snapshot}`);
+  if (flags.save !== undefined) say(`saved the scene of tick ${life.tick} as ${flags.save}`);
+  say(`the journal goes up to tick ${life.tick}${life.isEnded ? ', where its world ended' : ''}`);
+  return life.missing.length === 0 ? 0 : 1;
 }
 
 /** Says how the replay ended; 0 where it ended as the recording did. */

@@ -18,7 +18,7 @@ import { openLocal } from '../doors/open-local.ts';
 import type { OwnFile } from '../saving/saver.ts';
 import { SceneFile } from '../saving/scene-file.ts';
 import { tellWarnings } from './scene-warnings.ts';
-import { clearLeftovers, targetOf } from '../files/whole-file.ts';
+import { clearLeftovers, stampOf, targetOf } from '../files/whole-file.ts';
 import { isFileOf, RESTARTED, takeUpFile, takeUpSnapshot, type TakenUp } from '../recording/take-up.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
 import { openThread, type ThreadSource } from '../doors/world-thread.ts';
@@ -198,8 +198,8 @@ export class Opener implements WorldOpener {
     const folder = await journalFolder(journals.stateFolder, source.file);
     const life = await takeUpLife(folder, (snapshot) => openLocal({ snapshot }, registry).door);
     if (life === undefined) return undefined;
-    const { file } = await SceneFile.read(source.file);
-    const choice = journalChoice(life, file.hash, journals.begin);
+    const file = await readOrRemoved(source.file);
+    const choice = file.state === 'removed' ? 'life, without the file' : journalChoice(life, file.hash, journals.begin);
     const words = lifeWords(life, file.name, choice);
     for (const { level, message } of words) log[level]({ world: name }, message);
     if (choice === 'file') return undefined;
@@ -312,6 +312,16 @@ export class Opener implements WorldOpener {
     const door = await openThread(from, { name, ...(patience === undefined ? {} : { patience }) });
     tellWarnings(this.#options.log, name, door.warnings);
     return { door, id: door.id, tickRate: door.tickRate };
+  }
+}
+
+/** The file of a life, which somebody may have removed since it was lived. */
+async function readOrRemoved(path: string): Promise<SceneFile> {
+  try {
+    return (await SceneFile.read(path)).file;
+  } catch (error) {
+    if ((await stampOf(path).catch(() => null)) !== undefined) throw error;
+    return SceneFile.removed(path);
   }
 }
 

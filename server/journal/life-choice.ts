@@ -3,8 +3,11 @@ import type { Life } from './take-up-life.ts';
 /** What becomes of a world whose journal is there: `resume` takes it up, `fresh` begins from its file, `choose` looks by which of the two nothing is lost. */
 export type WhenChanged = 'choose' | 'resume' | 'fresh';
 
-/** What it begins from: its life, which its file belongs to; its life, where the file holds something else that is still to be chosen about; or the file. */
-export type Choice = 'life' | 'life, beside the file' | 'file';
+/**
+ * What it begins from: its life, which its file belongs to; its life, where the file holds something else, or is not there any more, which is still to be
+ * chosen about; or the file.
+ */
+export type Choice = 'life' | 'life, beside the file' | 'life, without the file' | 'file';
 
 /**
  * A file that is as the world knew it goes with its life. One that has changed since is what the owner wants, unless the life has edits that no file holds:
@@ -55,6 +58,12 @@ export function lifeWords(life: Pick<Life, 'tick' | 'missing'>, file: string, ch
     message: `taken up from the journal at tick ${life.tick}${missing.length === 0 ? ', nothing is missing' : ''} (--fresh begins from ${file})`,
   } as const;
   if (choice === 'life') return [...missing, taken];
+  if (choice === 'life, without the file')
+    return [
+      ...missing,
+      taken,
+      { level: 'warn', message: `${file} was removed since: it is written anew once you choose so (overwrite), or save under another name` },
+    ];
   return [
     ...missing,
     taken,

@@ -53,6 +53,13 @@ export class SceneFile {
     return new SceneFile(path, undefined, '', USUAL);
   }
 
+  /** One that its world was read from or saved to and that is not there any more: nothing is written in its place unless somebody says so. */
+  static removed(path: string): SceneFile {
+    const file = new SceneFile(path, undefined, '', USUAL);
+    file.#state = 'removed';
+    return file;
+  }
+
   get name(): string {
     return basename(this.path);
   }

@@ -36,7 +36,7 @@ describe('where a newcomer would stumble', () => {
   test('the palette picks nothing that destroys, and says when by the clock on the wall', async () => {
     await page.keyboard.press('Control+k');
     const picked = page.locator('ww-palette [role=option][aria-selected=true]');
-    await expect.poll(() => picked.textContent(), PATIENCE).toContain('History of edits');
+    await expect.poll(() => picked.textContent(), PATIENCE).toContain('Versions of this scene');
     await page.keyboard.type('since the world was loaded');
     await page.getByRole('option', { name: /^Take back all changes/ }).waitFor();
     expect(await picked.count()).toBe(0);

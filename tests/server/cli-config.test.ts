@@ -28,6 +28,9 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['access', 'forget', 'echo.example:443'],
   ['new', 'plugin', 'bell'],
   ['types', 'none'],
+  ['versions', 'none.json'],
+  ['versions', 'show', 'none.json', '1'],
+  ['versions', 'restore', 'none.json', '1'],
 ];
 
 test('this list has every command that there is', () => {

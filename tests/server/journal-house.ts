@@ -51,9 +51,16 @@ export async function brightness(server: RunningServer): Promise<unknown> {
 
 /** What a kill at this moment would leave, as far as this process has given it to the system: a copy of the folder. */
 export async function crashed(from: string): Promise<string> {
-  const to = await folder();
-  await cp(from, to, { recursive: true });
-  return to;
+  for (;;) {
+    const to = await folder();
+    try {
+      await cp(from, to, { recursive: true });
+      return to;
+    } catch (error) {
+      // A log that was over is packed meanwhile, so that this copy is of no one moment.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
 }
 export const takenUp = (journal: string): Promise<Life | undefined> => takeUpLife(journal, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
 

@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { brighten, brightness, crashed, folder, house, lampOf, takenUp } from './journal-house.ts';
+import { performed } from './in-process.ts';
 import { api, SCENE, serve, until } from './running.ts';
 
 test('what is answered as durable is there after a crash, at about the tick that the world had come to, and nothing is missing', async () => {
@@ -210,4 +211,41 @@ test('where edits alone are written, they are taken up, and the time between the
   expect(await lampOf(life)).toBe(4);
   expect(life?.missing).toEqual([]);
   expect(life?.head.mode).toBe('edits');
+});
+
+test('a scene file that was removed since does not take the life with it: the world goes on, and the file is written anew where that is chosen', async () => {
+  const { serve: run, file } = await house();
+  const first = await run();
+  await brighten(first, 3);
+  await api(first, '/api/worlds/garden/save', {});
+  await brighten(first, 4);
+  await first.close();
+  await rm(file);
+  const second = await run();
+  expect(await brightness(second)).toBe(4);
+  expect(second.worlds.get('garden').run().file.state).toBe('removed');
+  expect((await api(second, '/api/worlds/garden/save', {})).json).toMatchObject({ code: 'WW_FILE_CHANGED' });
+  expect((await api(second, '/api/worlds/garden/save', { overwrite: true })).status).toBe(200);
+  expect(await readFile(file, 'utf8')).toContain('"Value": 4');
+  await second.close();
+  await rm(file);
+  await expect(run({ begin: 'fresh' })).rejects.toMatchObject({ code: 'WW_SCENE_NOT_FOUND' });
+});
+
+test('a journal is lived through by the command line, also while its world runs, and gives the scene that it came to', async () => {
+  const { serve: run, file, state } = await house();
+  const server = await run();
+  await brighten(server, 5);
+  const environment = { XDG_STATE_HOME: join(state, '..', 'elsewhere') };
+  const config = join(state, '..', 'config.json');
+  await writeFile(config, JSON.stringify({ stateFolder: state }));
+  const scene = join(state, '..', 'again.scene.json');
+  const running = await performed(['replay', file, '--config', config, '--save', scene], environment);
+  expect(running).toMatchObject({ code: 0, out: expect.stringMatching(/^[0-9a-f]{8,}\n$/), err: expect.stringMatching(/the journal goes up to tick \d+\n$/) });
+  expect(await readFile(scene, 'utf8')).toContain('"Value": 5');
+  await server.close();
+  const over = await performed(['replay', file, '--config', config], environment);
+  expect(over).toMatchObject({ code: 0, err: expect.stringContaining('where its world ended') });
+  // A scene that has no journal is no recording either.
+  expect(await performed(['replay', file], environment)).toMatchObject({ code: 1, err: expect.stringContaining('WW_RECORDING_INVALID') });
 });

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { createDoor, createRegistry, openScene, type LinkEvent, type LocalDoor, type Step } from '../../../engine/index.ts';
 import { standing } from '../../../server/doors/paced-copy.ts';
 import { Journal } from '../../../server/journal/journal.ts';
-import { createLog } from '../../../server/log/log.ts';
+import { createLog } from '../../../server/index.ts';
 import { tell } from '../clock.ts';
 import { PAYLOAD } from '../echo-plan.ts';
 import { connect } from './connected.ts';

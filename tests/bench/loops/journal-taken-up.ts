@@ -1,7 +1,7 @@
 import { createDoor, createRegistry, openScene, type LinkEvent, type LocalDoor, type Step } from '../../../engine/index.ts';
 import { openLocal } from '../../../server/doors/open-local.ts';
 import { standing } from '../../../server/doors/paced-copy.ts';
-import { createLog } from '../../../server/log/log.ts';
+import { createLog } from '../../../server/index.ts';
 import { Journal } from '../../../server/journal/journal.ts';
 import { takeUpLife } from '../../../server/journal/take-up-life.ts';
 import { tell } from '../clock.ts';
