@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, unlink } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { open, unlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { WorldwireError } from '../../engine/index.ts';
 import { whyUnread } from '../files/why-unread.ts';
-import { flushFolder } from '../files/whole-file.ts';
 import { linesOf, LONGEST_LINE, type RecordedLine } from '../recording/recorded-lines.ts';
+import { writePacked } from './packed-file.ts';
 
 /** A log that nothing more comes to is packed: of a world that waits it takes a tenth. */
 export function packedLog(log: string): string {
@@ -15,22 +15,7 @@ export function packedLog(log: string): string {
 
 /** Packs a log, which is whole and flushed; it is there in one form or the other at any moment. */
 export async function packLog(log: string): Promise<void> {
-  const packed = packedLog(log),
-    beside = `${packed}.new`;
-  const handle = await open(beside, 'w', 0o600);
-  try {
-    await pipeline(createReadStream(log, { highWaterMark: 1 << 18 }), createGzip({ level: 1 }), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) await handle.appendFile(chunk);
-    });
-    await handle.sync();
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await unlink(beside).catch(() => undefined);
-    throw error;
-  }
-  await handle.close();
-  await rename(beside, packed);
-  await flushFolder(dirname(packed));
+  await writePacked(packedLog(log), createReadStream(log, { highWaterMark: 1 << 18 }));
   await unlink(log);
 }
 

@@ -1,41 +1,15 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { createGzip, gunzip } from 'node:zlib';
-import { flushFolder } from '../files/whole-file.ts';
+import { gunzip } from 'node:zlib';
+import { writePacked } from './packed-file.ts';
 
 /** Bytes of the checksum that a snapshot's file ends with. */
 const SUM = 32;
-/** Mode of a file that only its owner may read. */
-const OWN = 0o600;
 
 /** Writes a snapshot's text, packed, with its SHA-256 behind it. It appears whole and flushed, or not at all. Gives its bytes. */
-export async function writeSnapshot(file: string, parts: AsyncIterable<string>): Promise<number> {
-  const beside = `${file}.new`;
-  const handle = await open(beside, 'w', OWN);
-  let bytes = 0;
-  try {
-    const sum = createHash('sha256');
-    await pipeline(parts, createGzip({ level: 1 }), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) {
-        sum.update(chunk);
-        bytes += chunk.length;
-        await handle.appendFile(chunk);
-      }
-    });
-    await handle.appendFile(sum.digest());
-    await handle.sync();
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await unlink(beside).catch(() => undefined);
-    throw error;
-  }
-  await handle.close();
-  await rename(beside, file);
-  await flushFolder(dirname(file));
-  return bytes + SUM;
+export function writeSnapshot(file: string, parts: AsyncIterable<string>): Promise<number> {
+  return writePacked(file, parts, true);
 }
 
 /** The text of a snapshot; undefined where the file is not whole. */
