@@ -60,14 +60,17 @@ async function journalOf(file: string, flags: ReplayFlags): Promise<string | und
 async function replayJournal(folder: string, flags: ReplayFlags, voice: Voice): Promise<number> {
   const { print, say } = voice;
   const registry = await loadRegistry(await pluginsOf(flags));
-  const life = await unlessBrokenOff(`The replay of ${folder}`, voice, () => takeUpLife(folder, (snapshot) => createDoor(restoreWorld(snapshot, registry))));
+  const life = await unlessBrokenOff(`The replay of ${folder}`, voice, () =>
+    takeUpLife(folder, (snapshot) => ({ door: createDoor(restoreWorld(snapshot, registry)) })),
+  );
   if (life === undefined) throw new WorldwireError('WW_JOURNAL_INVALID', `${folder} holds no life of a world.`);
   for (const words of life.missing) say(`warning: ${words}`);
-  const door = createDoor(restoreWorld(life.snapshot, registry));
+  const { door } = life.world;
+  const { hash } = await door.ask({ ask: 'hash' });
   if (flags.snapshot !== undefined) await writeNewState(flags.snapshot, door);
   if (flags.save !== undefined) await saveScene(door, flags.save);
   door.end();
-  print(life.hash);
+  print(hash);
   if (flags.snapshot !== undefined) say(`wrote the state of tick ${life.tick} as ${flags.snapshot}`);
   if (flags.save !== undefined) say(`saved the scene of tick ${life.tick} as ${flags.save}`);
   say(`the journal goes up to tick ${life.tick}${life.isEnded ? ', where its world ended' : ''}`);

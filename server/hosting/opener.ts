@@ -1,39 +1,31 @@
-import { dirname, parse } from 'node:path';
+import { dirname } from 'node:path';
 import { utf8Text, WorldwireError, type Json, type Registry } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import { FileClaim } from '../saving/file-claim.ts';
 import type { Ghosts } from '../past/ghosts.ts';
-import type { HostedDoor } from '../doors/hosted-door.ts';
 import { HostedWorld } from './hosted-world.ts';
-import type { HostedWorldOptions } from './hosted-world-options.ts';
 import { journalFolder } from '../journal/journal-folder.ts';
 import type { JournalSettings } from '../journal/journal.ts';
-import { journalChoice, lifeWords, takenUpLife, type TakenUpLife, type WhenChanged } from '../journal/life-choice.ts';
-import { takeUpLife } from '../journal/take-up-life.ts';
+import type { WhenChanged } from '../journal/life-choice.ts';
 import { takeLeftState, type LeftState } from '../saving/left-state.ts';
 import type { DoneJob } from './jobs.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
-import { openLocal } from '../doors/open-local.ts';
 import type { OwnFile } from '../saving/saver.ts';
 import { SceneFile } from '../saving/scene-file.ts';
-import { tellWarnings } from './scene-warnings.ts';
-import { clearLeftovers, stampOf, targetOf } from '../files/whole-file.ts';
-import { isFileOf, RESTARTED, takeUpFile, takeUpSnapshot, type TakenUp } from '../recording/take-up.ts';
+import { clearLeftovers, targetOf } from '../files/whole-file.ts';
+import { isFileOf, RESTARTED, takeUpSnapshot, type TakenUp } from '../recording/take-up.ts';
+import { openWorld, type OpenedWorld } from './open-world.ts';
+import { takeUpFromJournal, type JournalledLife } from './take-up-journal.ts';
 import type { OpenRequest, WorldOpener } from './world-opener.ts';
-import { openThread, type ThreadSource } from '../doors/world-thread.ts';
+import { calledAs } from './world-name.ts';
+import type { ThreadSource } from '../doors/world-thread.ts';
 import type { SpareTime } from '../limits/spare-time.ts';
 import type { TraceFile } from './trace-file.ts';
 import type { Worlds } from './worlds.ts';
 import { versionsFolder } from '../versions/version-file.ts';
 import type { VersionsSettings } from '../versions/versions.ts';
 import { fileInFolder } from './worlds-folder.ts';
-
-interface Opened {
-  readonly door: HostedDoor;
-  readonly id: string;
-  readonly tickRate: number;
-}
 
 export interface OpenerOptions {
   readonly worlds: Worlds;
@@ -193,31 +185,26 @@ export class Opener implements WorldOpener {
 
   /** Takes the world of a file up where its journal ends; undefined where there is none, or the world is to begin from its file. */
   async #fromJournal(name: string, source: FileSource, claim: FileClaim): Promise<HostedWorld | undefined> {
-    const { journals, registry, log } = this.#options;
+    const { journals, log } = this.#options;
     if (journals === undefined || journals.begin === 'fresh' || source.from !== undefined || source.anew === true) return undefined;
     const folder = await journalFolder(journals.stateFolder, source.file);
-    const life = await takeUpLife(folder, (snapshot) => openLocal({ snapshot }, registry).door);
-    if (life === undefined) return undefined;
-    const file = await readOrRemoved(source.file);
-    const choice = file.state === 'removed' ? 'life, without the file' : journalChoice(life, file.hash, journals.begin);
-    const words = lifeWords(life, file.name, choice);
-    for (const { level, message } of words) log[level]({ world: name }, message);
-    if (choice === 'file') return undefined;
-    if (choice === 'life, beside the file') file.disown();
-    const { tickRate: asked, ...rest } = source;
-    if (asked !== undefined && asked !== life.head.tickRate)
-      log.warn({ world: name }, `it goes on at ${life.head.tickRate} ticks a second, as in its journal, and not at ${asked}; --fresh begins from ${file.name}`);
-    return this.#make(
-      name,
-      { snapshot: life.snapshot, began: undefined },
-      { ...rest, from: folder },
-      { file, claim },
-      {
-        words,
-        after: life.sum,
-        told: takenUpLife(life, choice, Date.now()),
-      },
+    // It is lived through where it goes on, so that a world in a thread of its own keeps no other one waiting.
+    const taken = await takeUpFromJournal({ folder, file: source.file, begin: journals.begin }, (snapshot) =>
+      this.#open(name, { snapshot, file: source.file }),
     );
+    if (taken === undefined) return undefined;
+    for (const { level, message } of taken.words) log[level]({ world: name }, message);
+    if (taken.choice === 'file') return undefined;
+    const { tickRate: asked, ...rest } = source;
+    const { tickRate } = taken.world;
+    if (asked !== undefined && asked !== tickRate)
+      log.warn({ world: name }, `it goes on at ${tickRate} ticks a second, as in its journal, and not at ${asked}; --fresh begins from ${source.file}`);
+    try {
+      return await this.#host(name, taken.world, { ...rest, from: folder }, { file: taken.file, claim }, taken);
+    } catch (error) {
+      await taken.world.door.end();
+      throw error;
+    }
   }
 
   /** A world anew from its file, at the rate that it was given. What was recorded of it ends with it. */
@@ -236,14 +223,7 @@ export class Opener implements WorldOpener {
   }
 
   /** @param what text of a scene, or what the world is taken up from */
-  async #make(
-    name: string,
-    what: string | TakenUp,
-    source: WorldSource,
-    own?: OwnFile,
-    life?: { readonly words: HostedWorldOptions['takenUpWords']; readonly after: string; readonly told: TakenUpLife },
-  ): Promise<HostedWorld> {
-    const { log, plugins, threads, worlds, worldsFolder, journals, versions, ...options } = this.#options;
+  async #make(name: string, what: string | TakenUp, source: WorldSource, own?: OwnFile): Promise<HostedWorld> {
     const from = {
       ...(typeof what === 'string' ? { scene: what } : { snapshot: what.snapshot }),
       ...(source.file === undefined ? {} : { file: source.file }),
@@ -251,7 +231,18 @@ export class Opener implements WorldOpener {
     };
     const isRecorded = typeof what !== 'string' && what.began !== undefined;
     const origin = isRecorded ? `${source.from}: the state that the recording ends with cannot be restored` : source.from;
-    const { door, id, tickRate } = threads ? await this.#openThere(name, { ...from, plugins }).catch(ofFile(origin)) : this.#openHere(name, from, origin);
+    return this.#host(name, await this.#open(name, from, origin), source, own);
+  }
+
+  /** Opens a world where this server has them: in its own thread, or in one of theirs. @param origin the file that what is wrong with a snapshot is about */
+  #open(name: string, from: Omit<ThreadSource, 'plugins'>, origin?: string): Promise<OpenedWorld> {
+    const { threads, threadPatience, registry, plugins, log } = this.#options;
+    return openWorld(name, from, { origin, log, registry, thread: threads ? { plugins, patience: threadPatience } : undefined });
+  }
+
+  /** @param life what it goes on from, of which it is told */
+  async #host(name: string, { door, id, tickRate }: OpenedWorld, source: WorldSource, own?: OwnFile, life?: JournalledLife): Promise<HostedWorld> {
+    const { log, plugins, threads, worlds, worldsFolder, journals, versions, ...options } = this.#options;
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,
@@ -276,7 +267,7 @@ export class Opener implements WorldOpener {
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),
-      ...(life === undefined ? {} : { ...(life.words === undefined ? {} : { takenUpWords: life.words }), life: life.told }),
+      ...(life === undefined ? {} : { takenUpWords: life.words, life: life.told }),
       ...(journals === undefined || source.file === undefined ? {} : { journal: await settingsOf(journals, source.file, life?.after) }),
       ...(versions === undefined || own === undefined ? {} : { versions: await versionSettings(versions, own) }),
       ...(source.state === undefined ? {} : { state: source.state }),
@@ -296,33 +287,6 @@ export class Opener implements WorldOpener {
       throw error;
     }
   }
-
-  #openHere(name: string, from: Omit<ThreadSource, 'plugins'>, file: string | undefined): Opened {
-    const opened = naming(file, () => openLocal(from, this.#options.registry));
-    tellWarnings(
-      this.#options.log,
-      name,
-      opened.warnings.map((warning) => warning.message),
-    );
-    return opened;
-  }
-
-  async #openThere(name: string, from: ThreadSource): Promise<Opened> {
-    const { threadPatience: patience } = this.#options;
-    const door = await openThread(from, { name, ...(patience === undefined ? {} : { patience }) });
-    tellWarnings(this.#options.log, name, door.warnings);
-    return { door, id: door.id, tickRate: door.tickRate };
-  }
-}
-
-/** The file of a life, which somebody may have removed since it was lived. */
-async function readOrRemoved(path: string): Promise<SceneFile> {
-  try {
-    return (await SceneFile.read(path)).file;
-  } catch (error) {
-    if ((await stampOf(path).catch(() => null)) !== undefined) throw error;
-    return SceneFile.removed(path);
-  }
 }
 
 /** The journal of a scene file's world. */
@@ -333,41 +297,4 @@ async function settingsOf({ stateFolder, mode, flush, keep }: JournalsOptions, f
 /** The versions of a scene file lie with its journal. */
 async function versionSettings({ stateFolder, ...kept }: VersionsKept, { file }: OwnFile): Promise<VersionsSettings> {
   return { folder: versionsFolder(await journalFolder(stateFolder, file.path)), ...kept };
-}
-
-/** Names the file that a snapshot came from, or what of it the snapshot is, in what is wrong with it. */
-function ofFile(file: string | undefined): (error: unknown) => never {
-  return (error) => {
-    if (file !== undefined && error instanceof WorldwireError && error.code === 'WW_SNAPSHOT_INVALID')
-      throw new WorldwireError('WW_SNAPSHOT_INVALID', `${file}: ${error.message}`);
-    throw error;
-  };
-}
-
-function naming<T>(file: string | undefined, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    return ofFile(file)(error);
-  }
-}
-
-/** What a world is called that nobody has given a name. */
-async function calledAs({ file, from, scene }: WorldSource): Promise<string> {
-  if (file !== undefined) return parse(file).name.replace(/\.scene$/, '');
-  return from === undefined ? nameOf(scene) : (await takeUpFile(from)).name;
-}
-
-/** A name for a world without a file, from its title. */
-function nameOf(scene: Json | undefined): string {
-  const title: unknown = typeof scene === 'object' && scene !== null && 'name' in scene ? (scene as { name?: unknown }).name : undefined;
-  const name =
-    typeof title === 'string'
-      ? title
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '-')
-          .replace(/^-+|-+$/g, '')
-          .slice(0, 100)
-      : '';
-  return name === '' ? 'world' : name;
 }

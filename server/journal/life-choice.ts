@@ -42,8 +42,14 @@ export function takenUpLife({ tick, missing }: Pick<Life, 'tick' | 'missing'>, c
   return { tick, at, missing: told, more: missing.length - told.length, beside: choice === 'life, beside the file' };
 }
 
+/** A line for the logs. */
+export interface LifeWords {
+  readonly level: 'info' | 'warn';
+  readonly message: string;
+}
+
 /** The same in words for whoever runs the world, with what of its life is missing. */
-export function lifeWords(life: Pick<Life, 'tick' | 'missing'>, file: string, choice: Choice): { readonly level: 'info' | 'warn'; readonly message: string }[] {
+export function lifeWords(life: Pick<Life, 'tick' | 'missing'>, file: string, choice: Choice): LifeWords[] {
   const missing = life.missing.map((words) => ({ level: 'warn', message: `of the journal: ${words}` }) as const);
   if (choice === 'file')
     return [

@@ -9,10 +9,9 @@ import { LifeReader, type LifeEvent } from './life-reader.ts';
 import { readSnapshot } from './snapshot-file.ts';
 
 /** A world's life as its journal tells it, up to the last whole record. */
-export interface Life {
-  /** The state that it came to. */
-  readonly snapshot: string;
-  readonly hash: string;
+export interface Life<World extends Restored = Restored> {
+  /** The world as its life has left it, to be gone on with; who does not ends it. */
+  readonly world: World;
   readonly tick: number;
   /** Checksum of its last line, by which the next life says that it goes on from here; empty where not all of it was read. */
   readonly sum: string;
@@ -28,11 +27,19 @@ export interface Life {
   readonly isEnded: boolean;
 }
 
+/** A world that was brought back from a snapshot. */
+export interface Restored {
+  readonly door: WorldDoor;
+}
+
 /**
  * Lives the newest life of a journal through again, up to its last whole record, with every peer switched off. Undefined where there is none.
  * Rejects with WW_JOURNAL_INVALID where it is of a later version, or where none of its snapshots is whole.
  */
-export async function takeUpLife(folder: string, restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>): Promise<Life | undefined> {
+export async function takeUpLife<World extends Restored>(
+  folder: string,
+  restore: (snapshot: string) => World | Promise<World>,
+): Promise<Life<World> | undefined> {
   const segments = await segmentNames(folder).catch((error: unknown) => {
     throw new WorldwireError('WW_JOURNAL_INVALID', `The journal ${folder} cannot be read: ${whyUnread(error)}`);
   });
@@ -45,21 +52,20 @@ export async function takeUpLife(folder: string, restore: (snapshot: string) => 
       missing.push(`the snapshot ${basename(snapshotFile(folder, segment.number))} is not whole, so the one before it serves`);
       continue;
     }
-    const door = await restored(snapshot, restore, (why) =>
+    const world = await restored(snapshot, restore, (why) =>
       missing.push(`the snapshot ${basename(snapshotFile(folder, segment.number))} cannot be restored (${why}), so the one before it serves`),
     );
-    if (door === undefined) continue;
+    if (world === undefined) continue;
+    const life = new Replay(folder, world.door, missing);
     try {
-      const life = new Replay(folder, door, missing);
       await life.through(segments.filter(({ number, hasLog }) => hasLog && number >= segment.number));
-      if (life.head === undefined) {
-        missing.push(`${basename(logFile(folder, segment.number))} has no head that can be read`);
-        continue;
-      }
-      return await life.result(life.head);
-    } finally {
-      await door.end();
+      if (life.head !== undefined) return { world, ...(await life.result(life.head)) };
+    } catch (error) {
+      await world.door.end();
+      throw error;
     }
+    await world.door.end();
+    missing.push(`${basename(logFile(folder, segment.number))} has no head that can be read`);
   }
   if (await neverBegan(folder, segments)) return undefined;
   throw new WorldwireError(
@@ -77,11 +83,11 @@ async function neverBegan(folder: string, segments: readonly SegmentNames[]): Pr
 }
 
 /** The world of a snapshot; undefined where there is none that this program can bring back, which `failed` is told of. */
-async function restored(
+async function restored<World extends Restored>(
   snapshot: string,
-  restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>,
+  restore: (snapshot: string) => World | Promise<World>,
   failed: (why: string) => void,
-): Promise<WorldDoor | undefined> {
+): Promise<World | undefined> {
   try {
     return await restore(snapshot);
   } catch (error) {
@@ -116,24 +122,23 @@ class Replay {
     }
   }
 
-  async result(head: SegmentHead): Promise<Life> {
-    const { hash, tick } = await this.#door.ask({ ask: 'hash' });
-    if (this.#end !== undefined && this.#end.hash !== hash)
-      this.#missing.push(
-        `the journal says that the world ended as ${this.#end.hash}, and living it through came to ${hash}: another version of Worldwire or Node wrote it`,
-      );
+  async result(head: SegmentHead): Promise<Omit<Life, 'world'>> {
+    if (this.#end !== undefined) {
+      const { hash } = await this.#door.ask({ ask: 'hash' });
+      if (this.#end.hash !== hash)
+        this.#missing.push(
+          `the journal says that the world ended as ${this.#end.hash}, and living it through came to ${hash}: another version of Worldwire or Node wrote it`,
+        );
+    }
     await this.#release(false);
-    const unsaved = isUnsaved(await this.#door.ask({ ask: 'status' }));
-    const { text } = await this.#door.ask({ ask: 'snapshot' });
+    const status = await this.#door.ask({ ask: 'status' });
     const scenes = this.#scenes;
     return {
-      snapshot: text,
-      hash,
-      tick,
+      tick: status.tick,
       sum: this.#reader.sum,
       head,
       knows: (scene) => scenes.includes(scene),
-      unsaved,
+      unsaved: isUnsaved(status),
       missing: this.#missing,
       isEnded: this.#end !== undefined,
     };

@@ -2,7 +2,7 @@
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDoor, createRegistry, restoreWorld } from '../../engine/index.ts';
+import { createDoor, createRegistry, restoreWorld, type Registry } from '../../engine/index.ts';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import { takeUpLife, type Life } from '../../server/journal/take-up-life.ts';
 import { api, atEnd, SCENE, serve } from './running.ts';
@@ -62,10 +62,25 @@ export async function crashed(from: string): Promise<string> {
     }
   }
 }
-export const takenUp = (journal: string): Promise<Life | undefined> => takeUpLife(journal, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
+/** A life, and the state that it came to. */
+export interface TakenUp extends Omit<Life, 'world'> {
+  readonly hash: string;
+  readonly snapshot: string;
+}
+
+/** Lives a journal through, and lets go of the world that it comes to. */
+export async function takenUp(journal: string, by: Registry = registry): Promise<TakenUp | undefined> {
+  const life = await takeUpLife(journal, (snapshot) => ({ door: createDoor(restoreWorld(snapshot, by)) }));
+  if (life === undefined) return undefined;
+  const { world, ...told } = life;
+  const { hash } = await world.door.ask({ ask: 'hash' });
+  const { text } = await world.door.ask({ ask: 'snapshot' });
+  world.door.end();
+  return { ...told, hash, snapshot: text };
+}
 
 /** The brightness in the state that a life came to. */
-export async function lampOf(life: Life | undefined): Promise<unknown> {
+export async function lampOf(life: TakenUp | undefined): Promise<unknown> {
   const door = createDoor(restoreWorld(life?.snapshot ?? '', registry));
   const { components } = await door.ask({ ask: 'entity', entity: 'lamp' });
   door.end();

@@ -6,11 +6,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createRegistry } from '../../engine/index.ts';
 import { quickJs } from '../../sandbox/quickjs.ts';
-import { openLocal } from '../../server/doors/open-local.ts';
-import { takeUpLife } from '../../server/journal/take-up-life.ts';
 import { WIRE_VERSION } from '../../server/protocol.ts';
 import { IS_FUZZ } from '../samples.ts';
 import { chance, comeIn, Home, LIVELY, SCRIPTED_TOO, type Life } from './killed.ts';
+import { takenUp } from './journal-house.ts';
 import { ask, atEnd, until } from './running.ts';
 
 /** How often a process is killed in all; `npm run fuzz` does so a thousand times, or as often as WW_KILLS says. */
@@ -164,7 +163,7 @@ async function alike(home: Home): Promise<void> {
   const snapshots = (await readdir(folder)).filter((name) => name.endsWith('.snapshot')).sort();
   expect(snapshots.length).toBeGreaterThan(1);
   for (const snapshot of snapshots.slice(-4).toReversed()) {
-    const life = await takeUpLife(folder, (text) => openLocal({ snapshot: text }, registry).door);
+    const life = await takenUp(folder, registry);
     expect(life).toMatchObject({ isEnded: true, missing: [] });
     hashes.add(life?.hash ?? '');
     await unlink(join(folder, snapshot));

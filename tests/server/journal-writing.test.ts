@@ -3,11 +3,11 @@ import { mkdtemp, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createDoor, createRegistry, HOST, openWorld, readScene, restoreWorld, type Input, type LocalDoor } from '../../engine/index.ts';
+import { createDoor, createRegistry, HOST, openWorld, readScene, type Input, type LocalDoor } from '../../engine/index.ts';
 import { standing } from '../../server/doors/paced-copy.ts';
 import { Journal } from '../../server/journal/journal.ts';
 import { SnapshotRhythm } from '../../server/journal/snapshot-rhythm.ts';
-import { takeUpLife, type Life } from '../../server/journal/take-up-life.ts';
+import { takenUp } from './journal-house.ts';
 import { createLog } from '../../server/log/log.ts';
 import { atEnd, SCENE, until } from './running.ts';
 
@@ -60,7 +60,6 @@ async function kept(): Promise<Kept> {
     },
   };
 }
-const takenUp = (folder: string): Promise<Life | undefined> => takeUpLife(folder, (snapshot) => createDoor(restoreWorld(snapshot, registry)));
 const brightness = (value: number): Input => ({
   type: 'operations',
   operations: [{ op: 'setField', entity: 'lamp', component: 'FloatValue', field: 'Value', value }],

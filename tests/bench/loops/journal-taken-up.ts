@@ -73,11 +73,11 @@ for (let round = 0; round < 3; round++) {
   byHand.push(performance.now() - begun);
   globalThis.gc?.();
   begun = performance.now();
-  const life = await takeUpLife(settings.folder, (snapshot) => openLocal({ snapshot }, registry).door);
-  const own = openLocal({ snapshot: life?.snapshot ?? '' }, registry);
+  const life = await takeUpLife(settings.folder, (snapshot) => openLocal({ snapshot }, registry));
   takenUp.push(performance.now() - begun);
-  if (life?.hash !== hash || life.missing.length > 0) throw new Error(`it came to ${life?.hash} and not ${hash}: ${life?.missing.join()}`);
-  await own.door.end();
+  const came = await life?.world.door.ask({ ask: 'hash' });
+  if (came?.hash !== hash || life?.missing.length !== 0) throw new Error(`it came to ${came?.hash} and not ${hash}: ${life?.missing.join()}`);
+  await life.world.door.end();
 }
 tell({ ours: Math.min(...takenUp), baseline: Math.min(...byHand), messages: sent });
 process.exit(0);
