@@ -14,21 +14,38 @@ export function checkHierarchy(entities: readonly StoredEntity[], order: unknown
 
 function positionsOf(entities: readonly StoredEntity[], place: (at: number) => string): Map<string, number> {
   const positions = new Map<string, number>();
-  const orders = new Set<number>();
-  let before = -1;
-  const once = (created: number, where: () => string): void => {
-    if (orders.size === orders.add(created).size)
-      refuse(`${where()}/created`, 'an order of creation of its own', `something else has the order of creation ${created} already`);
-  };
+  let before = -1,
+    count = 0;
   entities.forEach(({ id, created, components }, at) => {
     if (positions.has(id)) refuse(`${place(at)}/id`, 'an id of its own', `entities/${positions.get(id)} has this id already; expected an id of its own`);
     positions.set(id, at);
     if (created < before) refuse(`${place(at)}/created`, 'entities in order of creation', 'it was created before the entity in front of it');
     before = created;
+    count += 1 + components.length;
+  });
+  checkOwnOrders(entities, count, place);
+  return positions;
+}
+
+/** Numbers that are sorted tell in a tenth of the time of a set whether one of them is there twice. Only then it is looked for. */
+function checkOwnOrders(entities: readonly StoredEntity[], count: number, place: (at: number) => string): void {
+  const orders = new Float64Array(count);
+  let next = 0;
+  for (const { created, components } of entities) {
+    orders[next++] = created;
+    for (const component of components) orders[next++] = component.created;
+  }
+  orders.sort();
+  if (orders.every((order, at) => at === 0 || order !== orders[at - 1])) return;
+  const seen = new Set<number>();
+  const once = (created: number, where: () => string): void => {
+    if (seen.size === seen.add(created).size)
+      refuse(`${where()}/created`, 'an order of creation of its own', `something else has the order of creation ${created} already`);
+  };
+  entities.forEach(({ created, components }, at) => {
     once(created, () => place(at));
     for (const component of components) once(component.created, () => named(`${place(at)}/components/${components.indexOf(component)}`, component, 'key'));
   });
-  return positions;
 }
 
 function parentsOf(entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, place: (at: number) => string): Int32Array {

@@ -1,6 +1,5 @@
 import type { LogEntry } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
-import { parseKey } from '../schema/component-key.ts';
 import type { NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { Column } from '../world/column.ts';
@@ -8,6 +7,7 @@ import { driverOf } from '../world/driving.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { Registry } from '../world/registry.ts';
 import { checkSnapshot } from './check.ts';
+import { restoreComponents, setExact } from './restore-components.ts';
 import { refuse } from '../world/form.ts';
 import { valueCheck, type ValueCheck } from './values.ts';
 import { FORMAT, VERSION, type Snapshot } from './state.ts';
@@ -50,11 +50,12 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   world.users.list = [...snapshot.users];
   world.users.former = snapshot.former ?? [];
   world.jobs.last = snapshot.jobs ?? 0;
-  for (const entity of snapshot.entities) restoreEntity(world, entity);
-  for (const entity of snapshot.entities) placeEntity(world, entity);
+  world.entities.reserve(snapshot.entities.length);
+  const rows = Int32Array.from(snapshot.entities, (entity) => restoreEntity(world, entity));
+  snapshot.entities.forEach((entity, at) => placeEntity(world, entity, rows[at] as number));
   for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);
   for (const row of world.entities.roots) world.entities.spreadInactive(row, 0);
-  restoreComponents(world, snapshot.entities);
+  restoreComponents(world, snapshot.entities, rows);
   restoreStarts(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
   world.history.restore(snapshot.history);
@@ -72,7 +73,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   return world;
 }
 
-function restoreEntity(world: LiveWorld, entity: StoredEntity): void {
+function restoreEntity(world: LiveWorld, entity: StoredEntity): number {
   const { entities } = world;
   const row = entities.allocate();
   entities.add(row, entity.id, entity.name, entity.created);
@@ -82,12 +83,13 @@ function restoreEntity(world: LiveWorld, entity: StoredEntity): void {
   entities.setOrderOffset(row, entity.orderOffset);
   entities.spawnedBy.set(row, entity.spawnedBy);
   entities.extras.set(row, entity.extras);
+  return row;
 }
 
-function placeEntity(world: LiveWorld, entity: StoredEntity): void {
+function placeEntity(world: LiveWorld, entity: StoredEntity, row: number): void {
   const { entities } = world;
   const parent = entity.parent === null ? NONE : (entities.rowOf(entity.parent) as number);
-  entities.insert(entities.rowOf(entity.id) as number, parent, entities.siblings(parent).length);
+  entities.insert(row, parent, entities.siblings(parent).length);
 }
 
 function sortSiblings(world: LiveWorld, parent: string, ids: readonly string[]): void {
@@ -96,27 +98,6 @@ function sortSiblings(world: LiveWorld, parent: string, ids: readonly string[]):
     parent === '' ? NONE : (entities.rowOf(parent) as number),
     ids.map((id) => entities.rowOf(id) as number),
   );
-}
-
-/** After all entities have their rows, since a second component of a type takes one from the same pool. */
-function restoreComponents(world: LiveWorld, stored: readonly StoredEntity[]): void {
-  for (const entity of stored) {
-    const row = world.entities.rowOf(entity.id) as number;
-    for (const { key, created, values } of entity.components) {
-      const type = parseKey(key)?.type ?? '';
-      const store = world.storeOf(type);
-      const at = key === type ? row : world.entities.allocate();
-      store.add(at, row, key, created);
-      for (const field of store.component.fieldList) {
-        const value = values[field.name];
-        if (value === undefined) continue;
-        setExact(store.columnOf(field.name), at, value);
-      }
-      world.entities.components.set(row, [...world.entities.held(row), { component: store.component, key, row: at }]);
-      world.membership.note(row, store.component, true);
-      world.refreshEligibility(store, at);
-    }
-  }
 }
 
 /** After all components are there, since what drives a field tells whether it has begun. */
@@ -159,18 +140,4 @@ function exactColumn(field: NamedField, value: Json): Column {
   const column = new Column(field, 1);
   setExact(column, 0, value);
   return column;
-}
-
-/** Writes what `exactValue` has given. */
-function setExact(column: Column, row: number, value: Json): void {
-  const { field, width } = column;
-  if (field.storage !== 'f32' && field.storage !== 'f64') {
-    column.set(row, value);
-    return;
-  }
-  const numbers = column.touch(row) as Float32Array;
-  const list = width === 1 ? [value] : (value as readonly Json[]);
-  list.forEach((number, i) => {
-    numbers[row * width + i] = Number(number);
-  });
 }

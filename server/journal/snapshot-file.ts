@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, type ZlibOptions } from 'node:zlib';
 import { writePacked } from './packed-file.ts';
 
 /** Bytes of the checksum that a snapshot's file ends with. */
 const SUM = 32;
+
+/** Bytes that are unpacked at a time: in pieces of the usual 16 kB, putting them together takes as long as unpacking them. */
+const PIECE = 1 << 22;
 
 /** Writes a snapshot's text, packed, with its SHA-256 behind it. It appears whole and flushed, or not at all. Gives its bytes. */
 export function writeSnapshot(file: string, parts: AsyncIterable<string>): Promise<number> {
@@ -18,7 +21,7 @@ export async function readSnapshot(file: string): Promise<string | undefined> {
   if (bytes === undefined || bytes.length <= SUM) return undefined;
   const packed = bytes.subarray(0, -SUM);
   if (!createHash('sha256').update(packed).digest().equals(bytes.subarray(-SUM))) return undefined;
-  return promisify(gunzip)(packed).then(
+  return promisify<Buffer, ZlibOptions, Buffer>(gunzip)(packed, { chunkSize: PIECE }).then(
     (text) => text.toString('utf8'),
     () => undefined,
   );

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { WorldwireError, type Step, type WorldDoor } from '../../engine/index.ts';
+import { VERSION } from '../../engine/version.ts';
 import { whyUnread } from '../files/why-unread.ts';
 import { logLines } from './packed-logs.ts';
 import { isUnsaved } from '../saving/unsaved-edits.ts';
@@ -35,10 +36,12 @@ export interface Restored {
 /**
  * Lives the newest life of a journal through again, up to its last whole record, with every peer switched off. Undefined where there is none.
  * Rejects with WW_JOURNAL_INVALID where it is of a later version, or where none of its snapshots is whole.
+ * @param verify it is held against the hash that it ended with. Default: only where another version of Worldwire or Node wrote it
  */
 export async function takeUpLife<World extends Restored>(
   folder: string,
   restore: (snapshot: string) => World | Promise<World>,
+  verify = false,
 ): Promise<Life<World> | undefined> {
   const segments = await segmentNames(folder).catch((error: unknown) => {
     throw new WorldwireError('WW_JOURNAL_INVALID', `The journal ${folder} cannot be read: ${whyUnread(error)}`);
@@ -59,7 +62,7 @@ export async function takeUpLife<World extends Restored>(
     const life = new Replay(folder, world.door, missing);
     try {
       await life.through(segments.filter(({ number, hasLog }) => hasLog && number >= segment.number));
-      if (life.head !== undefined) return { world, ...(await life.result(life.head)) };
+      if (life.head !== undefined) return { world, ...(await life.result(life.head, verify)) };
     } catch (error) {
       await world.door.end();
       throw error;
@@ -103,6 +106,8 @@ class Replay {
   readonly #door: WorldDoor;
   readonly #missing: string[];
   #failed = 0;
+  /** Whether another version of Worldwire or Node wrote some of it. */
+  #isOthers = false;
   /** The contents by which the world has known its file, or was about to; of those that were noted as it was written, only the last two may be there. */
   #scenes: string[] = [];
   /** The copy of the world that was being saved. */
@@ -122,8 +127,9 @@ class Replay {
     }
   }
 
-  async result(head: SegmentHead): Promise<Omit<Life, 'world'>> {
-    if (this.#end !== undefined) {
+  async result(head: SegmentHead, verify: boolean): Promise<Omit<Life, 'world'>> {
+    // The same version of the same Node comes to the same; to look through all of a large world for it takes as long as to live through its last minute.
+    if (this.#end !== undefined && (this.#isOthers || verify)) {
       const { hash } = await this.#door.ask({ ask: 'hash' });
       if (this.#end.hash !== hash)
         this.#missing.push(
@@ -148,6 +154,7 @@ class Replay {
     switch (event.kind) {
       case 'head':
         this.head ??= event.head;
+        this.#isOthers ||= event.head.engine !== VERSION || event.head.node !== process.version;
         this.#scenes = [...this.#scenes, event.head.scene].slice(-2);
         return;
       case 'steps':

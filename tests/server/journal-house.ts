@@ -70,7 +70,7 @@ export interface TakenUp extends Omit<Life, 'world'> {
 
 /** Lives a journal through, and lets go of the world that it comes to. */
 export async function takenUp(journal: string, by: Registry = registry): Promise<TakenUp | undefined> {
-  const life = await takeUpLife(journal, (snapshot) => ({ door: createDoor(restoreWorld(snapshot, by)) }));
+  const life = await takeUpLife(journal, (snapshot) => ({ door: createDoor(restoreWorld(snapshot, by)) }), true);
   if (life === undefined) return undefined;
   const { world, ...told } = life;
   const { hash } = await world.door.ask({ ask: 'hash' });
