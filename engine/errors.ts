@@ -153,6 +153,7 @@ export const ERRORS = {
     'Let it be written again (chmod u+w); a world can be saved under another name instead.',
   ],
   WW_JOURNAL_INVALID: ['No world can be taken up from its journal.', 'The message says why. `--fresh` begins from the scene file; the journal stays as it is.'],
+  WW_REPORT_INVALID: ['The report is damaged or no report.', 'The message says what of it; get the file again from who made it.'],
   WW_RECORDING_INVALID: [
     'The recording is damaged or not a recording.',
     'The message names the first record that does not hold, or why the file cannot be read.',

@@ -230,6 +230,10 @@ export const ROOMS = [
     types: ['log'],
     packages: ['node:*', 'typebox'],
   }),
+  ofServer('report', {
+    knows: ['files', 'journal', 'links', 'recording', 'versions'],
+    packages: ['node:*', 'typebox'],
+  }),
   ofServer('hosting', {
     knows: ['doors', 'files', 'journal', 'limits', 'links', 'past', 'recording', 'saving', 'versions'],
     types: ['agents', 'log'],
@@ -268,6 +272,7 @@ export const ROOMS = [
       'log',
       'plugins',
       'recording',
+      'report',
       'saving',
       'scripting',
       'security',

@@ -48,6 +48,7 @@ export const WebsocketClient = defineComponent('WebsocketClient', {
 
     Protocols: strings({ accepts: protocolsFaults, doc: 'Subprotocols to offer, the most wanted first. Changing them starts a new connection.' }),
     Headers: stringMap({
+      secret: true,
       accepts: headersFaults,
       doc:
         'Handshake headers to send. Those of the handshake itself cannot be set. A browser tab cannot send any: there the connection opens without ' +

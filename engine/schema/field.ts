@@ -54,7 +54,7 @@ export interface Objection {
   readonly inside?: string;
 }
 
-/** What can be said of any field; all of it reaches the inspector's manifest. */
+/** What can be said of any field; what the inspector draws by reaches its manifest. */
 export interface FieldOptions<V> {
   /** What the field means, in a sentence or two. */
   readonly doc: string;
@@ -74,6 +74,8 @@ export interface FieldOptions<V> {
   readonly readOnly?: boolean;
   /** False keeps it out of scene files; it is still part of snapshots and hashes. */
   readonly saved?: boolean;
+  /** Its values are nobody else's to read: an incident report (`worldwire report`) leaves them out. */
+  readonly secret?: boolean;
   /** Heading under which the inspector groups it. */
   readonly category?: string;
   readonly multiline?: boolean;

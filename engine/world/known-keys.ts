@@ -72,6 +72,7 @@ const OF_FIELD = keysOf<FieldOptions<unknown>>({
   step: true,
   readOnly: true,
   saved: true,
+  secret: true,
   category: true,
   multiline: true,
   target: true,

@@ -12,6 +12,7 @@ import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
 import type { TokenFlags } from './token.ts';
 import type { ShowFlags, VersionsFlags } from './versions.ts';
+import { addReporting } from './reporting.ts';
 import { addWriting } from './writing.ts';
 
 // Whoever asks for help, or for one command, waits for what that needs and no more: a command's code is loaded when it is done.
@@ -310,6 +311,7 @@ Examples:
   // What stands behind it is told as a command that is not there, not as one argument too many. Its own commands would inherit that.
   token.allowExcessArguments();
 
+  addReporting(top, voice, end);
   addWriting(top, print);
   for (const command of top.commands) if (command.commands.length > 0 && command !== token) withHelp(command);
   withHelp(top);

@@ -45,3 +45,13 @@ export function version(text: string): number {
   if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError('Expected the number of a version, as `worldwire versions SCENE` lists it.');
   return Number(text);
 }
+
+const UNITS: { readonly [unit: string]: number } = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A time, in milliseconds. */
+export function duration(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)\s?(s|min|h|d)$/.exec(text) ?? [];
+  const milliseconds = Number(count) * (UNITS[unit] ?? 0);
+  if (!(milliseconds > 0)) throw new InvalidArgumentError('Expected a time above 0, as 90s, 10min, 2h or 1d.');
+  return milliseconds;
+}

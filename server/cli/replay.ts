@@ -4,7 +4,9 @@ import { PacedCopy, standing } from '../doors/paced-copy.ts';
 import { loadRegistry } from '../plugins/registry.ts';
 import { journalFolder, segmentNames } from '../journal/journal-folder.ts';
 import { takeUpLife } from '../journal/take-up-life.ts';
+import { VERSION } from '../../engine/version.ts';
 import { replay, type Replayed } from '../recording/replay.ts';
+import { isReport, openReport } from '../report/opened-report.ts';
 import { writeNewState } from '../recording/take-up.ts';
 import { writeFresh } from '../files/whole-file.ts';
 import { unlessBrokenOff } from './broken-off.ts';
@@ -29,6 +31,7 @@ export interface ReplayFlags {
 export async function replayFile(file: string, flags: ReplayFlags, voice: Voice = OWN_VOICE): Promise<number> {
   const { print, say } = voice;
   const { save, snapshot: state } = flags;
+  if (await isReport(file)) return replayReport(file, flags, voice);
   const journal = await journalOf(file, flags);
   if (journal !== undefined) return replayJournal(journal, flags, voice);
   const registry = await loadRegistry(await pluginsOf(flags));
@@ -54,6 +57,26 @@ async function journalOf(file: string, flags: ReplayFlags): Promise<string | und
   if (!isFolder && !/\.json$/i.test(file)) return undefined;
   const folder = isFolder ? file : await journalFolder((await configOf(flags)).stateFolder ?? defaultStateFolder(), file);
   return (await segmentNames(folder).catch(() => [])).length > 0 ? folder : undefined;
+}
+
+/** Lives the journal of a report through; what was left out of it is told. */
+async function replayReport(file: string, flags: ReplayFlags, voice: Voice): Promise<number> {
+  const { about, folder, end } = await openReport(file);
+  try {
+    const { journal, leftOut } = about;
+    if (journal === null) throw new WorldwireError('WW_REPORT_INVALID', `${file} holds no journal: ${about.missing.join('; ') || 'there was none'}.`);
+    voice.say(`a report of ${about.scene}, made at ${about.made} by Worldwire ${about.worldwire} and Node ${about.node}`);
+    if (about.worldwire !== VERSION) voice.say(`warning: it was made by Worldwire ${about.worldwire}, and is replayed by ${VERSION}`);
+    if (leftOut.values > 0 || leftOut.messages)
+      voice.say(
+        `${leftOut.values} values ${leftOut.messages ? 'and what messages say ' : ''}were left out of it, so the state, its hash, and what follows from ` +
+          'those values, are not those of the world itself',
+      );
+    if (leftOut.scripts > 0) voice.say('memory of scripts was left out, so they begin anew');
+    return await replayJournal(folder, flags, voice);
+  } finally {
+    await end();
+  }
 }
 
 /** Lives the newest life of a journal through, up to its last whole record; its world may run meanwhile. 1 where something of it is missing. */

@@ -28,6 +28,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['access', 'forget', 'echo.example:443'],
   ['new', 'plugin', 'bell'],
   ['types', 'none'],
+  ['report', 'none.json', '--yes'],
   ['versions', 'none.json'],
   ['versions', 'show', 'none.json', '1'],
   ['versions', 'restore', 'none.json', '1'],
