@@ -244,7 +244,7 @@ export class Journal {
   /** The file of a segment's log, whose name is on the disk. */
   async #newLog(segment: number): Promise<FileHandle> {
     const { folder } = this.#options;
-    const handle = await open(logFile(folder, segment), 'wx', 0o600);
+    const handle = await open(logFile(folder, segment), 'ax', 0o600);
     await flushFolder(folder);
     return handle;
   }

@@ -2,7 +2,8 @@
  * A disk that hangs, fails or loses power, where no real device can be made to: what this process asks of files below a folder goes through here on its
  * way to the system. Which file a handle is of, the system tells (`/proc`), so that this is for Linux alone.
  */
-import { mkdtemp, open, readdir, readFile, readlink, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdtemp, open, readdir, readFile, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atEnd } from './running.ts';
@@ -40,6 +41,15 @@ export class FailingDisk {
         handles[asked] = real;
       });
     }
+    const { writeSync } = fs;
+    // What is written at once never waits for a disk, and so does not hang with one.
+    fs.writeSync = ((fd: number, ...given: never[]) => {
+      disk.#refuse('appendFile', pathOf(fd));
+      return (writeSync as (fd: number, ...given: never[]) => number)(fd, ...given);
+    }) as typeof writeSync;
+    atEnd(() => {
+      fs.writeSync = writeSync;
+    });
     return disk;
   }
 
@@ -92,18 +102,31 @@ export class FailingDisk {
     return left;
   }
 
+  #refuse(asked: Asked, path: string): void {
+    const fault = path.startsWith(this.#folder) ? this.#faults.find((each) => each.asked === asked && each.file.test(path)) : undefined;
+    if (fault !== undefined) throw Object.assign(new Error(`${fault.code}: as a disk would say, ${asked}`), { code: fault.code });
+  }
+
   async #ask(asked: Asked, handle: FileHandle, real: () => Promise<void>): Promise<void> {
-    const path = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => '');
+    const path = pathOf(handle.fd);
     if (!path.startsWith(this.#folder)) return real();
     await this.#held;
-    const fault = this.#faults.find((each) => each.asked === asked && each.file.test(path));
-    if (fault !== undefined) throw Object.assign(new Error(`${fault.code}: as a disk would say, ${asked}`), { code: fault.code });
+    this.#refuse(asked, path);
     if (asked === 'appendFile') return real();
     const before = await handle.stat();
     const names = before.isDirectory() ? await namesIn(path) : undefined;
     await real();
     if (names === undefined) this.#flushed.set(before.ino, Math.max(before.size, this.#flushed.get(before.ino) ?? 0));
     else this.#names.set(path, names);
+  }
+}
+
+/** Which file a handle is of, as the system says. */
+function pathOf(fd: number): string {
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
   }
 }
 
