@@ -91,6 +91,7 @@ export { sceneSchema } from './scene/json-schema.ts';
 export type { Scene, SceneEntity } from './scene/scene.ts';
 export type { OpenOptions, OpenSceneOptions } from './scene/open-world.ts';
 export { createDoor, type DoorOptions, type LocalDoor } from './host-door.ts';
+export { witnessField, type FieldPlace, type FieldState, type FieldTurn, type WatchedField } from './watch/field-witness.ts';
 export { hashWorld, snapshotWorld } from './snapshot/state.ts';
 export { checkOperations } from './editing/operation-schema.ts';
 export { send } from './systems/network.ts';

@@ -28,6 +28,7 @@ import type { AgentFeatures, MachineAnswers, Prompt, RememberedDecision, ServerT
 import type { Durability } from './journal/journal.ts';
 import type { RunStatus, Stop, WorldSummary } from './hosting/run-status.ts';
 import type { FileDifference } from './saving/scene-difference.ts';
+import type { FieldHistory, FieldQuestion } from './past/field-change.ts';
 import type { Timeline, TimelineQuestion } from './past/timeline.ts';
 import type { TakenBack } from './hosting/world-versions.ts';
 import type { VersionDifference } from './versions/version-difference.ts';
@@ -39,13 +40,14 @@ import type { RemovedUser } from './security/standing.ts';
 export type * from '../engine/index.ts';
 export type { FileStatus } from './saving/file-status.ts';
 export type { FileDifference, FileDifferenceRow } from './saving/scene-difference.ts';
+export type { ChangePlace, FieldHistory } from './past/field-change.ts';
 export type { TimeCount, TimeMark, TimeSample } from './past/timeline.ts';
 export type { VersionDifference, VersionDifferenceRow } from './versions/version-difference.ts';
 export type { TakenBack, Version };
 export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Stop, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 6;
+export const WIRE_VERSION = 7;
 
 /** An answer that went wrong. */
 export interface Refusal {
@@ -186,6 +188,12 @@ export interface PageToServer {
   /** What happened in a stretch of the time that is kept, as one sample and count for so many ticks (`every`), and in words next to a tick (`around`). */
   timeline: (message: TimelineQuestion, reply: (answer: Reply<Timeline>) => void) => void;
   /**
+   * When a field changed last, or last before a place that another answer told, and who did it. One search goes on at a time: another ends it, and so
+   * does `endSearch`, and then it is answered with what it has found.
+   */
+  searchField: (message: Omit<FieldQuestion, 'limit'> & { readonly limit?: number }, reply: (answer: Reply<FieldHistory>) => void) => void;
+  endSearch: (message: object, reply: (answer: Reply<object>) => void) => void;
+  /**
    * Shows the world as it was at a tick, in all views of this page, or again as it is (null). Answers with the tick shown. With `version`, whatever the
    * tick, the scene of that version, for who may save.
    */
@@ -258,8 +266,11 @@ export interface ServerToPage extends ServerToMachine {
   /** The same in short form, to a page that asked for that. */
   brief: (message: { world: string; seq: number; updates: readonly SentUpdate[]; past?: number | null }) => void;
   run: (message: RunStatus) => void;
-  /** How far the way to a tick of the past is done that takes more than a second, from 0 to 1. */
-  underway: (message: { world: string; what: 'past'; tick: number; share: number }) => void;
+  /**
+   * How far the way to a tick of the past is done that takes more than a second, from 0 to 1; or a search in it, and back to which tick all is looked
+   * through.
+   */
+  underway: (message: { world: string; what: 'past' | 'search'; tick: number; share: number }) => void;
   /** All standing prompts, whole, to Admins. */
   prompts: (message: { prompts: readonly Prompt[] }) => void;
   /**

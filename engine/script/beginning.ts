@@ -1,6 +1,7 @@
 import { WorldwireError } from '../errors.ts';
 import type { Program, Sandbox, Vm } from '../world/sandbox.ts';
 import { sandboxOf } from '../world/sandbox-of.ts';
+import { doneBy } from '../world/witness.ts';
 import type { World } from '../world/world.ts';
 import { areKnown, fileText, keepFiles, rootFile, useFilesOf } from './files.ts';
 import { BEGINNING, MOST_MEMORY, readingFuel } from './limits.ts';
@@ -125,7 +126,7 @@ function readingOf({ files }: Scripts, paths: ReadonlySet<string>, root: string)
 function run(world: World, scripts: Scripts, script: ScriptState, program: Program, fuel: number): void {
   const { vm } = script;
   if (vm === undefined) return;
-  const turn = vm.evaluate(program, Math.max(1, fuel));
+  const turn = doneBy(world, Script.name, script.row, () => vm.evaluate(program, Math.max(1, fuel)));
   took(world, scripts, script, turn);
   if ((turn.end === 'threw' || turn.end === 'cut') && isThere(scripts, script)) {
     stop(world, scripts, script, false);

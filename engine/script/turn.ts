@@ -1,6 +1,7 @@
 import { fromBase64 } from '../schema/base64.ts';
 import type { Crossing, Turn, Vm, VmOptions } from '../world/sandbox.ts';
 import { sandboxOf } from '../world/sandbox-of.ts';
+import { doneBy } from '../world/witness.ts';
 import type { World } from '../world/world.ts';
 import { answerCall } from './calls.ts';
 import { closeEars } from './ears.ts';
@@ -49,7 +50,7 @@ export function isThere(scripts: Scripts, script: ScriptState): boolean {
 export function deliver(world: World, scripts: Scripts, script: ScriptState, kind: string | number, args: readonly Crossing[], fuel: number): number {
   const { vm } = script;
   if (vm === undefined) return 0;
-  const turn = vm.deliver(kind, args, fuel);
+  const turn = doneBy(world, Script.name, script.row, () => vm.deliver(kind, args, fuel));
   took(world, scripts, script, turn, whereOf(kind));
   return turn.fuel;
 }
@@ -62,7 +63,7 @@ function whereOf(kind: string | number): string {
 export function runLine(world: World, scripts: Scripts, script: ScriptState, line: string, fuel: number): number {
   const { vm } = script;
   if (vm === undefined) return 0;
-  const turn = vm.evaluate({ source: line, name: CONSOLE, kind: 'line' }, fuel);
+  const turn = doneBy(world, Script.name, script.row, () => vm.evaluate({ source: line, name: CONSOLE, kind: 'line' }, fuel));
   took(world, scripts, script, turn, ' in what was typed');
   return turn.fuel;
 }
@@ -111,7 +112,7 @@ export function stop(world: World, scripts: Scripts, script: ScriptState, tell: 
   const { vm } = script;
   script.stopping = false;
   if (vm !== undefined && tell) {
-    takeFuel(world, scripts, script, vm.deliver('ending', [], ENDING).fuel);
+    takeFuel(world, scripts, script, doneBy(world, Script.name, script.row, () => vm.deliver('ending', [], ENDING)).fuel);
     if (script.keeps) takeFuel(world, scripts, script, vm.deliver('keep', [], KEEPING).fuel);
   }
   script.vm = undefined;

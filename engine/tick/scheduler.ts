@@ -138,10 +138,14 @@ export class Scheduler {
 
   /** A system that throws is told in the log, and the others have their turn. */
   private run(system: System, act: (rows: RowList) => void, rows: RowList): void {
+    const { witness } = this.world;
+    witness?.enter({ kind: 'system', system: system.name });
     try {
       act(rows);
     } catch (error) {
       this.world.systemFailed(system, error);
+    } finally {
+      witness?.leave();
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { InputResult, Step, StepResult } from '../door.ts';
+import type { Envelope, InputResult, Step, StepResult } from '../door.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { refuseCountedOut } from './counted-out.ts';
 import { takeInput, type ItemReader } from './inputs.ts';
@@ -22,13 +22,18 @@ export function stepWorld(world: LiveWorld, scheduler: Scheduler, step: Step, re
   world.wall = step.wall;
   if (step.mode === 'tick') world.tick++;
   const results: InputResult[] = [];
-  for (const envelope of step.inputs) {
+  const { witness } = world;
+  for (let at = 0; at < step.inputs.length; at++) {
+    const envelope = step.inputs[at] as Envelope;
+    witness?.enter({ kind: 'input', at });
     const result = takeInput(world, envelope, readItem);
+    witness?.leave();
     if (envelope.input.type !== 'link') results.push(result);
   }
   scheduler.begin();
   if (step.mode === 'tick') takeTurns(world, scheduler);
   else scheduler.pass();
+  witness?.stepped();
   world.releaseRows();
   return { tick: world.tick, results, effects: world.takeEffects() };
 }

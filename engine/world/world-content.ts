@@ -16,6 +16,7 @@ import type { Traffic } from './traffic.ts';
 import { Users } from './users.ts';
 import { Wakings } from './wakings.ts';
 import { wallOf } from './wall.ts';
+import type { Witness } from './witness.ts';
 import { WorldLog } from './world-log.ts';
 
 /** What a world is made with. */
@@ -82,6 +83,8 @@ export abstract class WorldContent {
   readonly touchedBy = new Map<string, string>();
   /** Who hears what passes its connections; no part of its state. */
   traffic: Traffic | undefined;
+  /** Who is told who does what in a step; no part of its state. */
+  witness: Witness | undefined;
   /** Counts how often columns have come to lie elsewhere. */
   readonly layout = { version: 0 };
   private nextId = 1;

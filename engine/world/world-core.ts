@@ -83,11 +83,13 @@ export abstract class WorldCore extends WorldContent implements World {
   /** Calls what an edit has set off in a system. What it throws is told in the log, and the others have their turn. */
   setOff(system: System, act: () => void): void {
     this.nesting.enter();
+    this.witness?.enter({ kind: 'system', system: system.name });
     try {
       act();
     } catch (error) {
       if (!isChainsEnd(error)) this.systemFailed(system, error);
     } finally {
+      this.witness?.leave();
       this.nesting.leave();
     }
   }

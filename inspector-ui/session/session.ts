@@ -26,7 +26,7 @@ import { ViewBook, type ViewHandle } from './view-book.ts';
 import { Wire, type Outage, type ReplyTo } from './wire.ts';
 
 /** That of server/protocol.ts. Only types come to the page from there, and this type is the number itself. */
-export const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 6;
+export const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 7;
 
 /** How the page stands with the server. */
 export type Phase = 'connecting' | 'online' | 'lost' | 'refused';
@@ -65,6 +65,8 @@ export class Session extends Asks {
   readonly version = new Cell<Version | null>(null);
   /** What the server told last of a way through time that takes long; counts while one is under way. */
   readonly underway = new Cell<Parameters<ServerToPage['underway']>[0] | null>(null);
+  /** The same of a search in it. */
+  readonly searching = new Cell<Parameters<ServerToPage['underway']>[0] | null>(null);
   /** Whether the server is heard from while one is connected to it. */
   readonly hearing = new Hearing((latency) => this.wire.ask('ping', latency === null ? {} : { latency }).then(({ ok }) => ok));
   /** Changes with every start of the server: what was counted before counts no more. */
@@ -119,7 +121,7 @@ export class Session extends Asks {
       this.run.value = costs === undefined ? run : { ...run, costs };
     });
     this.wire.on('underway', (way) => {
-      if (way.world === this.world.value) this.underway.value = way;
+      if (way.world === this.world.value) (way.what === 'search' ? this.searching : this.underway).value = way;
     });
     this.wire.on('prompts', ({ prompts }) => {
       this.prompts.value = prompts;

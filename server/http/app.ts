@@ -14,6 +14,7 @@ import { demand } from '../security/roles.ts';
 import { Bodies } from './bodies.ts';
 import { readBody } from './read-body.ts';
 import type { HttpContext } from './context.ts';
+import { pastRoutes } from './past-routes.ts';
 import { versionRoutes } from './version-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { editRoutes } from './edit-routes.ts';
@@ -184,6 +185,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   editRoutes(app, context);
   changeRoutes(app, context);
   versionRoutes(app, context);
+  pastRoutes(app, context);
   await pageRoutes(app, context);
   return app;
 }

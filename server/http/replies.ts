@@ -120,6 +120,44 @@ export const DifferenceReply = Type.Object({
   fault: Type.Optional(Type.String({ description: 'Why the file is no scene.' })),
   text: Type.Optional(Type.Object({ lines: Type.Array(Type.String()), more: Type.Integer() })),
 });
+const SeenValueReply = Type.Union([Type.Object({ value: Type.Unknown() }), Type.Object({ characters: Type.Integer() }), Type.Null()], {
+  description: 'Whole, or of a long one its length as JSON; null where there was no such field.',
+});
+const PlaceReply = Type.Object({ segment: Type.Integer(), step: Type.Integer(), part: Type.Integer() });
+export const FieldHistoryReply = Type.Object({
+  changes: Type.Array(
+    Type.Object({
+      tick: Type.Integer({ description: 'Of the last, where several in a row are told as one.' }),
+      wall: Type.Optional(Type.Number({ description: 'Time of day, in milliseconds since 1970.' })),
+      count: Type.Integer({ description: 'How many changes in a row, a second or less apart, by the same cause.' }),
+      since: Type.Integer({ description: 'Tick of the first of them.' }),
+      before: SeenValueReply,
+      after: SeenValueReply,
+      what: Type.Enum(['value', 'component', 'entity'], { description: 'What was set, or came or went.' }),
+      cause: Type.Object({
+        kind: Type.String({
+          description:
+            'A user’s `edit`, `undo`, `redo`, `revert`, `spawn`, `command` or `impulse`; `driven`, by what drives the field; `component`, by a flow or ' +
+            'script; `system`; `outside`, by what came over a connection; `people`, as somebody came or left; `host`; `unknown`.',
+        }),
+        user: Type.Optional(Type.String({ description: 'User id.' })),
+        name: Type.Optional(Type.String({ description: 'Their name as the world knew it then.' })),
+        component: Type.Optional(Type.Object({ entity: Type.String(), component: Type.String() })),
+        system: Type.Optional(Type.String()),
+        label: Type.Optional(Type.String({ description: 'The edit in words.' })),
+      }),
+      place: PlaceReply,
+    }),
+    { description: 'Newest first.' },
+  ),
+  from: Type.Integer({ description: 'All was looked through from this tick …' }),
+  to: Type.Integer({ description: '… to this one.' }),
+  now: Type.Optional(SeenValueReply),
+  holes: Type.Array(Type.Object({ from: Type.Integer(), to: Type.Integer() }), { description: 'Ticks of which it is not known what happened.' }),
+  next: Type.Optional(PlaceReply),
+  unfinished: Type.Optional(Type.Literal(true, { description: 'It took too long, and goes on from `next`.' })),
+  of: Type.Enum(['journal', 'memory']),
+});
 const VersionReply = Type.Object({
   number: Type.Integer(),
   why: Type.Enum(['save', 'autosave', 'state', 'before', 'file'], {

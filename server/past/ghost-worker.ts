@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Question, Step } from '../../engine/index.ts';
 import { LocalGhost, type GhostSource } from './ghost.ts';
+import type { SearchErrand } from './journal-search.ts';
 import type { Errand } from './journal-travel.ts';
+import type { StretchPart } from './field-stretch.ts';
 import { loadRegistry } from '../plugins/registry.ts';
 import { serveCalls } from '../doors/thread-calls.ts';
 
@@ -12,6 +14,8 @@ export type GhostCall =
   | { readonly restore: GhostSource }
   | { readonly replay: readonly Step[] }
   | { readonly travel: Errand }
+  | { readonly search: SearchErrand | undefined; readonly milliseconds: number }
+  | { readonly stretch: StretchPart }
   | { readonly happened: readonly number[]; readonly folder: string }
   | { readonly ask: Question };
 
@@ -27,6 +31,8 @@ await serveCalls(port, async () => {
       if ('restore' in call) return ghost.restore(call.restore);
       if ('replay' in call) return ghost.replay(call.replay);
       if ('happened' in call) return ghost.happened(call.folder, call.happened);
+      if ('search' in call) return ghost.search(call.search, call.milliseconds);
+      if ('stretch' in call) return ghost.stretch(call.stretch);
       return 'travel' in call ? ghost.travel(call.travel) : ghost.ask(call.ask);
     },
   };

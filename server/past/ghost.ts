@@ -1,7 +1,11 @@
-import type { Answer, LogEntry, Question, Registry, Step, WorldDoor } from '../../engine/index.ts';
+import { performance } from 'node:perf_hooks';
+import { restoreWorld, type Answer, type LogEntry, type Question, type Registry, type Step, type WorldDoor } from '../../engine/index.ts';
 import { openLocal } from '../doors/open-local.ts';
 import { happenedIn, type Happened } from '../journal/mark-lines.ts';
+import { IN_MEMORY, seen } from './field-change.ts';
+import { FieldStretch, type StretchPart, type StretchSeen } from './field-stretch.ts';
 import type { Progress } from './guide.ts';
+import { JournalSearch, type SearchErrand, type SearchProgress } from './journal-search.ts';
 import { JournalTravel, type Errand } from './journal-travel.ts';
 import { unpacked } from './past-segment.ts';
 
@@ -25,6 +29,10 @@ export interface GhostDoor {
   replay(steps: readonly Step[]): Promise<number>;
   /** Goes on towards a tick of a journal, which it reads by itself. Rejects with WW_NOT_RECORDED where no state before that can be read. */
   travel(errand: Errand): Promise<Progress>;
+  /** Looks for when a field changed in a journal, for so many milliseconds; the first time with what is looked for, then going on with it. */
+  search(errand: SearchErrand | undefined, milliseconds: number): Promise<SearchProgress>;
+  /** The same in a stretch that is given to it part by part. */
+  stretch(part: StretchPart): Promise<StretchSeen>;
   /** What the marks of segments of a journal tell. */
   happened(folder: string, segments: readonly number[]): Promise<readonly (readonly Happened[])[]>;
   ask<Q extends Question>(question: Q): Promise<Answer<Q>>;
@@ -37,6 +45,8 @@ export class LocalGhost implements GhostDoor {
   #door: WorldDoor | undefined;
   #log: readonly LogEntry[] = [];
   #travel: JournalTravel | undefined;
+  #search: JournalSearch | undefined;
+  #stretch: FieldStretch | undefined;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -63,6 +73,21 @@ export class LocalGhost implements GhostDoor {
     return progress;
   }
 
+  async search(errand: SearchErrand | undefined, milliseconds: number): Promise<SearchProgress> {
+    if (errand !== undefined) this.#search = new JournalSearch((snapshot) => restoreWorld(snapshot, this.#registry), errand);
+    if (this.#search === undefined) throw new Error('a search is begun first');
+    return this.#search.on(milliseconds);
+  }
+
+  async stretch(part: StretchPart): Promise<StretchSeen> {
+    const begun = performance.now();
+    if ('snapshot' in part) this.#stretch = new FieldStretch(restoreWorld(unpacked(part.snapshot), this.#registry), part.question);
+    const stretch = this.#stretch;
+    if (stretch === undefined) throw new Error('a stretch begins with a state');
+    if ('steps' in part) for (const [at, step] of part.steps.entries()) stretch.live(step, { segment: IN_MEMORY, step: part.first + at });
+    return { changes: stretch.changes, now: seen(stretch.state.value), took: performance.now() - begun };
+  }
+
   happened(folder: string, segments: readonly number[]): Promise<readonly (readonly Happened[])[]> {
     return Promise.all(segments.map((segment) => happenedIn(folder, segment)));
   }
@@ -72,7 +97,7 @@ export class LocalGhost implements GhostDoor {
   }
 
   async end(): Promise<void> {
-    this.#door = this.#travel = undefined;
+    this.#door = this.#travel = this.#search = this.#stretch = undefined;
   }
 
   get #open(): WorldDoor {

@@ -89,6 +89,11 @@ export class MemoryPast {
     return this.#segments.length > 0;
   }
 
+  /** The stretches that are kept, oldest first; the newest may still be without its snapshot. */
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
   /** Bytes that are kept, about. */
   get bytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.bytes, 0);

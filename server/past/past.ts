@@ -1,4 +1,6 @@
 import { WorldwireError, type Step } from '../../engine/index.ts';
+import type { FieldHistory, FieldQuestion } from './field-change.ts';
+import { searchField, type Searching } from './field-search.ts';
 import type { GhostDoor } from './ghost.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Guide, PastRange } from './guide.ts';
@@ -117,6 +119,15 @@ export class Past {
     if (of === undefined) throw new WorldwireError('WW_NOT_RECORDED');
     if (of === 'memory' || journal === undefined) return new MemoryGuide(this.memory, ghost, { tickRate, cost });
     return new JournalGuide({ past: journal, log: (after) => this.memory.log(after), ghost, tickRate });
+  }
+
+  /** When a field changed last, and who did it. Rejects with WW_NOT_RECORDED where nothing is kept. */
+  search(question: FieldQuestion, searching: Searching): Promise<FieldHistory> {
+    const { of } = this,
+      { journal, ghosts } = this.#options;
+    if (of === undefined) return Promise.reject(new WorldwireError('WW_NOT_RECORDED'));
+    const past = of === 'journal' && journal !== undefined ? { of, journal } : { of: 'memory' as const, memory: this.memory };
+    return searchField(past, ghosts, question, { ...searching, isOver: () => this.#isOver || searching.isOver() });
   }
 
   /** Calls when what is kept is forgotten. Returns what ends that. */

@@ -2,7 +2,7 @@ import Type, { type TProperties } from 'typebox';
 import type { InputResult } from '../../engine/index.ts';
 import type { Durability } from '../journal/journal.ts';
 import type { Answer, PageToServer, Refusal } from '../protocol.ts';
-import { Code, Count, FACTS, MARK, PAST, Text, Word, WordOrNull } from './facts.ts';
+import { Code, Count, FACTS, MARK, PAST, PLACE, SEEN_VALUE, Text, Word, WordOrNull } from './facts.ts';
 import { MANIFEST } from './manifest.ts';
 import { tied } from './tied.ts';
 
@@ -63,6 +63,17 @@ export const ANSWERS = tied<Answers>()({
   connection: reply({ socket: Type.Union([FACTS.socket, Type.Null()]) }),
   presence: OK,
   past: reply({ tick: Type.Union([Count, Type.Null()]) }),
+  searchField: reply({
+    changes: Type.Array(FACTS.fieldChange),
+    from: Count,
+    to: Count,
+    now: Type.Optional(SEEN_VALUE),
+    holes: Type.Array(Type.Object({ from: Count, to: Count })),
+    next: Type.Optional(PLACE),
+    unfinished: Type.Optional(Type.Literal(true)),
+    of: Type.Enum(['journal', 'memory']),
+  }),
+  endSearch: OK,
   timeline: reply({
     range: Type.Union([PAST, Type.Null()]),
     bytes: Count,

@@ -5,6 +5,7 @@ import type { AgentFeatures, AgentQuestion, Prompt, RememberedDecision } from '.
 import type { FileStatus } from '../saving/file-status.ts';
 import type { RunStatus, WorldSummary } from '../hosting/run-status.ts';
 import type { FileDifferenceRow } from '../saving/scene-difference.ts';
+import type { FieldChange } from '../past/field-change.ts';
 import type { TimeMark, TimeSample } from '../past/timeline.ts';
 import type { VersionDifferenceRow } from '../versions/version-difference.ts';
 import type { Version } from '../versions/version-file.ts';
@@ -50,6 +51,11 @@ const Kind = Type.Enum(['server', 'browser', 'terminal']);
 export const MARK = Type.Enum(['edit', 'problem', 'connection', 'save', 'people', 'restart']);
 /** Ticks that can be shown, and from where. */
 export const PAST = Type.Object({ from: Count, to: Count, of: Type.Enum(['memory', 'journal']) });
+
+/** Where a change of a field stands in what is kept of the past. */
+export const PLACE = Type.Object({ segment: Count, step: Count, part: Count });
+/** A value of a field as it was; null where there was no such field. */
+export const SEEN_VALUE = Type.Union([Type.Object({ value: AnyJson }), Type.Object({ characters: Count }), Type.Null()]);
 
 /** A list of what has this form. */
 export const listOf = <T extends TSchema>(form: T) => Type.Unsafe<readonly Static<T>[]>(Type.Array(form));
@@ -132,6 +138,7 @@ export const FACTS = {
     readonly versionDifference: VersionDifferenceRow;
     readonly sample: TimeSample;
     readonly mark: TimeMark;
+    readonly fieldChange: FieldChange;
   }>()({
     summary: Type.Object({
       name: Text,
@@ -258,6 +265,39 @@ export const FACTS = {
       entity: WordOrNull,
       source: Text,
       text: Text,
+    }),
+    fieldChange: Type.Object({
+      tick: Count,
+      wall: Wall,
+      count: Count,
+      since: Count,
+      before: SEEN_VALUE,
+      after: SEEN_VALUE,
+      what: Type.Enum(['value', 'component', 'entity']),
+      cause: Type.Object({
+        kind: Type.Enum([
+          'edit',
+          'undo',
+          'redo',
+          'revert',
+          'spawn',
+          'command',
+          'impulse',
+          'driven',
+          'component',
+          'system',
+          'outside',
+          'people',
+          'host',
+          'unknown',
+        ]),
+        user: Type.Optional(Text),
+        name: Type.Optional(Text),
+        component: Type.Optional(Type.Object({ entity: Word, component: Word })),
+        system: Type.Optional(Text),
+        label: Type.Optional(Text),
+      }),
+      place: PLACE,
     }),
   }),
 };

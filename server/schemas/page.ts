@@ -154,6 +154,8 @@ const Graph = Type.Object(
   },
   exact,
 );
+const PastPlace = Type.Object({ segment: Count, step: Count, part: Count }, exact);
+const MostChanges = Type.Integer({ minimum: 1, maximum: 100 });
 const Edited = Type.Object({ entity: Id, component: Type.String({ maxLength: 200 }), field: Key }, exact);
 
 const Features = Type.Object(FEATURES, exact);
@@ -212,6 +214,11 @@ const SCHEMAS = tied<Messages>()({
   connection: Type.Object({ entity: Id, component: Key }, exact),
   presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]), graph: Type.Optional(Graph) }, exact),
   timeline: Type.Object({ from: Count, to: Count, every: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), around: Count }, exact),
+  searchField: Type.Object(
+    { entity: Id, component: Type.String({ maxLength: 200 }), field: Key, before: Type.Optional(PastPlace), limit: Type.Optional(MostChanges) },
+    exact,
+  ),
+  endSearch: Type.Object({}, exact),
   past: Type.Object({ tick: Type.Union([Count, Type.Null()]), version: Type.Optional(VersionNumber) }, exact),
   control: Type.Object(
     {

@@ -13,7 +13,7 @@ export const TOLD = tied<Told>()({
   updates: Type.Object({ ...Updates, updates: Type.Array(AnyUpdate) }),
   brief: Type.Object({ ...Updates, updates: Type.Array(ShortUpdate) }),
   run: FACTS.run,
-  underway: Type.Object({ world: Text, what: Type.Literal('past'), tick: Count, share: Type.Number() }),
+  underway: Type.Object({ world: Text, what: Type.Enum(['past', 'search']), tick: Count, share: Type.Number() }),
   prompts: Type.Object({ prompts: Type.Array(FACTS.prompt) }),
   people: Type.Object({ world: Text, people: Type.Array(FACTS.person), gone: Type.Array(Count), total: Count }),
   removed: Type.Object({ removed: Type.Array(FACTS.removed) }),

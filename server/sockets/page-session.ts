@@ -22,6 +22,7 @@ import { versionHandlers } from './page-versions.ts';
 import { PagePresence } from './page-presence.ts';
 import { PageUpdates } from './page-updates.ts';
 import { PageViews } from './page-views.ts';
+import { searchHandlers } from './page-search.ts';
 import { receive, type Handlers, type PageSocket } from './reception.ts';
 import { roomOf, ROOMS, seatByRole } from './rooms.ts';
 import { shownName } from './shown-name.ts';
@@ -183,6 +184,7 @@ export class PageSession implements Seat {
     ...this.#looks(),
     ...this.#edits(),
     ...this.#versions(),
+    ...this.#search(),
     ...this.#office(),
   };
 
@@ -212,6 +214,10 @@ export class PageSession implements Seat {
 
   #versions(): ReturnType<typeof versionHandlers> {
     return versionHandlers({ known: () => this.#known(), identity: () => this.#identity, inside: () => this.#inside() });
+  }
+
+  #search(): ReturnType<typeof searchHandlers> {
+    return searchHandlers(() => this.#socket, { userId: () => this.userId, inside: () => this.#inside() });
   }
 
   #office(): ReturnType<typeof officeHandlers> {

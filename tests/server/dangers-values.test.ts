@@ -20,6 +20,8 @@ const RIGHT: { readonly [event: string]: Record<string, unknown> } = {
   connection: { entity: 'client', component: 'WebsocketClient' },
   presence: { selection: ['lamp'], editing: null },
   past: { tick: null },
+  searchField: { entity: 'lamp', component: 'FloatValue', field: 'Value', before: { segment: 1, step: -1, part: 0 } },
+  endSearch: {},
   timeline: { after: -1 },
   control: { action: 'resume', requestId: 'e' },
   answer: { world: 'raided', ask: 1, decision: 'deny' },

@@ -393,6 +393,8 @@ test.each(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'] as const)('eac
     'connection',
     'presence',
     'past',
+    'searchField',
+    'endSearch',
     'timeline',
     'item',
     'history',

@@ -1,4 +1,5 @@
 import { WorldwireError } from '../../errors.ts';
+import { witnessOf } from '../../world/witness.ts';
 import type { World } from '../../world/world.ts';
 import { newChain, type Chain } from '../node/chain.ts';
 import { compile } from '../code/compile.ts';
@@ -124,14 +125,17 @@ export function run(world: World, flows: Flows, flow: FlowState, chain: Chain, b
 
 /** Runs the chain of a turn, and tells where it was ended before its end. */
 export function runTurn(world: World, flows: Flows, flow: FlowState, turn: FlowTurn, tank: Tank): void {
+  const witness = witnessOf(world);
   flows.depth++;
   flows.turns.push(turn);
+  witness?.enter({ kind: 'component', type: Flow.name, row: flow.row });
   try {
     turn.run();
   } catch (error) {
     tellError(world, flow, error instanceof WorldwireError ? `${error.code}: ${error.message}` : `WW_INTERNAL: ${(error as Error).message}`);
     throw error;
   } finally {
+    witness?.leave();
     flows.depth--;
     flows.turns.pop();
     if (flows.errands.size > 0) dropEnded(world, flows, turn.chain);
