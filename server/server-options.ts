@@ -54,6 +54,8 @@ export interface ServerOptions {
   readonly threads?: boolean;
   /** File to write what the worlds do when, in Chrome's Trace Event Format. Default: none. */
   readonly trace?: string;
+  /** What the worlds of this server are a replay of, in words: they begin paused, and nothing goes out of them. Default: they are no replay. */
+  readonly replayOf?: string;
   readonly log?: Log;
   /** Folder of the built page. */
   readonly page?: string;

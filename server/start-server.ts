@@ -119,6 +119,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     ...(options.versions === undefined || options.stateFolder === undefined ? {} : { versions: { ...options.versions, stateFolder: options.stateFolder } }),
     ...(trace === undefined ? {} : { trace }),
     spare,
+    replayOf: options.replayOf,
     ghosts: new Ghosts({ plugins, ...(options.registry === undefined ? {} : { registry: options.registry }) }),
     links: (world) =>
       new LinkManager({
@@ -220,7 +221,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     port = await listen(app, port, host);
     // After the port is ours, since the recordings may be those of a server that has it.
     for (const world of made) await world.prepare();
-    for (const world of made) await opener.start(world);
+    for (const world of made) await opener.start(world, options.replayOf !== undefined);
   } catch (error) {
     await Promise.all(made.map((world) => world.close()));
     await close(false);

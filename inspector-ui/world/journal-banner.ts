@@ -42,7 +42,16 @@ export class JournalBanner extends LitElement {
 
   override render(): TemplateResult {
     const run = session.run.value;
-    return html`${run?.journal === undefined ? nothing : this.#state(run.journal)}${this.#others()}${run === null ? nothing : this.#takenUp(run)}`;
+    if (run === null) return html`${this.#others()}`;
+    const { replayOf, journal } = run;
+    const own = html`${replayOf === undefined ? nothing : this.#replay(replayOf)}${journal === undefined ? nothing : this.#state(journal)}`;
+    return html`${own}${this.#others()}${this.#takenUp(run)}`;
+  }
+
+  /** It stays there: who comes to it must not take it for the world. */
+  #replay(of: string): TemplateResult {
+    return html`<div class="bar told replay" role="status"><p><b>This is a replay, and not the living world:</b> ${of}. Look at it, edit it, let it run: nothing
+      goes out of it, and nothing of it is kept.</p></div>`;
   }
 
   #state(journal: NonNullable<RunStatus['journal']>): TemplateResult | typeof nothing {

@@ -6,7 +6,7 @@ import type { AccessFlags } from './access.ts';
 import type { CheckFlags } from './check.ts';
 import type { JoinFlags } from './join.ts';
 import { helpForEach, refuseUnknown, withHelp } from './help-command.ts';
-import { collect, listed, oneFile, port, role, tickRate, version } from './option-values.ts';
+import { collect, listed, moment, oneFile, port, role, tickRate, version } from './option-values.ts';
 import { OWN_VOICE, voiceOf, type Streams } from './output.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
@@ -142,10 +142,13 @@ Examples:
   top
     .command('replay')
     .description('lives a recording, or the journal of a scene, through again and tells the hash that it ends with; ends with 1 where that is another')
-    .argument('<recording>', 'file that `run --record` wrote; or a scene file, for its journal, whose world may run meanwhile')
+    .argument('<recording>', 'file that `run --record` wrote; or a scene file, for its journal, whose world may run meanwhile; or a report')
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
     .option('--snapshot <file>', 'also write the state that it ends with, for `run --from`, to a file that is not there yet')
     .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')
+    .option('--at <moment>', 'live it through no further than to a tick, or to a time as 2026-12-01T20:15:00', moment)
+    .option('--open', 'open a page on the world as it is then: it stands still, nothing goes out of it, and nothing of it is kept')
+    .option('-p, --port <port>', 'port of that page (default: a free one)', port)
     .action(async (file: string, _flags: unknown, command: Command) => {
       nameSources();
       const { replayFile } = await import('./replay.ts');

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { ROLES, type Role } from '../../engine/rights.ts';
+import type { Moment } from '../journal/life-at.ts';
 
 // What options of the command line make of the texts behind them. Each throws what commander tells beside the option's name.
 
@@ -44,6 +45,14 @@ export function listed(words: readonly string[]): string {
 export function version(text: string): number {
   if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError('Expected the number of a version, as `worldwire versions SCENE` lists it.');
   return Number(text);
+}
+
+/** A tick, or a time by the clock. */
+export function moment(text: string): Moment {
+  if (/^\d{1,15}$/.test(text)) return { tick: Number(text) };
+  const wall = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isFinite(wall)) throw new InvalidArgumentError('Expected a tick, or a time as 2026-12-01T20:15:00, or with Z behind it for UTC.');
+  return { wall };
 }
 
 const UNITS: { readonly [unit: string]: number } = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,17 +1,20 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { createDoor, restoreWorld, WorldwireError, type WorldDoor } from '../../engine/index.ts';
-import { PacedCopy, standing } from '../doors/paced-copy.ts';
-import { loadRegistry } from '../plugins/registry.ts';
-import { journalFolder, segmentNames } from '../journal/journal-folder.ts';
-import { takeUpLife } from '../journal/take-up-life.ts';
 import { VERSION } from '../../engine/version.ts';
-import { replay, type Replayed } from '../recording/replay.ts';
-import { isReport, openReport } from '../report/opened-report.ts';
-import { writeNewState } from '../recording/take-up.ts';
+import { PacedCopy, standing } from '../doors/paced-copy.ts';
 import { writeFresh } from '../files/whole-file.ts';
+import { journalFolder, segmentNames } from '../journal/journal-folder.ts';
+import { isAfter, lifeAt, type Moment } from '../journal/life-at.ts';
+import { takeUpLife } from '../journal/take-up-life.ts';
+import { loadRegistry } from '../plugins/registry.ts';
+import { replay, type Replayed } from '../recording/replay.ts';
+import { writeNewState } from '../recording/take-up.ts';
+import { isReport, openReport } from '../report/opened-report.ts';
 import { unlessBrokenOff } from './broken-off.ts';
 import { configOf, pluginsOf } from './config-of.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
+import { serveReplay } from './replay-open.ts';
 import { defaultStateFolder } from './state-folder.ts';
 
 /** What the command line of `worldwire replay` says. */
@@ -20,35 +23,57 @@ export interface ReplayFlags {
   readonly save?: string;
   /** File for the state that it ends with. */
   readonly snapshot?: string;
+  /** The moment up to which it is lived through, instead of its end. */
+  readonly at?: Moment;
+  /** Whether the state that it ends with is served, to be looked at, and on which port. */
+  readonly open?: boolean;
+  readonly port?: number;
   readonly config?: string;
   readonly plugin?: readonly string[];
 }
 
+/** What the state that a replay ends with is of. */
+interface Ended {
+  readonly name: string;
+  readonly tick: number;
+  readonly what: string;
+}
+
 /**
- * Lives a recording through again, or the journal of a scene, tells its hash, and saves the scene that it ends with where that is asked for. Gives the
- * code to end with.
+ * Lives a recording through again, or the journal of a scene, tells its hash, saves the scene that it ends with where that is asked for, and serves its
+ * state to be looked at. Gives the code to end with.
  */
 export async function replayFile(file: string, flags: ReplayFlags, voice: Voice = OWN_VOICE): Promise<number> {
-  const { print, say } = voice;
-  const { save, snapshot: state } = flags;
+  if (flags.port !== undefined && flags.open !== true)
+    throw new WorldwireError('WW_CONFIG_INVALID', '--port is that of the page which --open serves: give both, or neither.');
   if (await isReport(file)) return replayReport(file, flags, voice);
   const journal = await journalOf(file, flags);
-  if (journal !== undefined) return replayJournal(journal, flags, voice);
-  const registry = await loadRegistry(await pluginsOf(flags));
+  return journal === undefined ? replayRecording(file, flags, voice) : replayJournal(journal, `the journal of ${basename(file)}`, flags, voice);
+}
+
+async function replayRecording(file: string, flags: ReplayFlags, voice: Voice): Promise<number> {
+  const { save, snapshot, at, open } = flags;
+  const plugins = await pluginsOf(flags);
+  const registry = await loadRegistry(plugins);
+  const state = { text: '' };
   const result = await unlessBrokenOff(`The replay of ${file}`, voice, () =>
-    replay(file, (snapshot) => createDoor(restoreWorld(snapshot, registry)), {
-      asFarAsWhole: save !== undefined || state !== undefined,
-      last: async (door) => {
-        if (state !== undefined) await writeNewState(state, door);
-        if (save !== undefined) await saveScene(door, save);
+    replay(file, (began) => createDoor(restoreWorld(began, registry)), {
+      asFarAsWhole: save !== undefined || snapshot !== undefined || open === true,
+      ...(at === undefined ? {} : { until: (step, tick) => isAfter(step, tick, at) }),
+      last: async (door, { tick, stopped }) => {
+        if (at !== undefined && !stopped && !('tick' in at && at.tick === tick))
+          throw new WorldwireError('WW_NOT_RECORDED', `${file} ends at tick ${tick}, before that.`);
+        await writeWhatIsAsked(door, flags);
+        if (open === true) state.text = (await door.ask({ ask: 'snapshot' })).text;
       },
     }),
   );
-  for (const warning of result.warnings) say(`warning: ${warning}`);
-  print(result.hash);
-  if (state !== undefined) say(`wrote the state of tick ${result.tick} as ${state}`);
-  if (save !== undefined) say(`saved the scene of tick ${result.tick} as ${save}`);
-  return tellEnd(result, voice);
+  for (const warning of result.warnings) voice.say(`warning: ${warning}`);
+  voice.print(result.hash);
+  tellWritten(flags, result.tick, voice);
+  const code = at === undefined ? tellEnd(result, voice) : 0;
+  if (open !== true) return code;
+  return served({ name: result.header.name, tick: result.tick, what: basename(file) }, state.text, flags, plugins);
 }
 
 /** The folder of a journal, where a scene that has one is named, or that folder itself. */
@@ -73,33 +98,53 @@ async function replayReport(file: string, flags: ReplayFlags, voice: Voice): Pro
           'those values, are not those of the world itself',
       );
     if (leftOut.scripts > 0) voice.say('memory of scripts was left out, so they begin anew');
-    return await replayJournal(folder, flags, voice);
+    return await replayJournal(folder, `the report ${basename(file)}`, flags, voice);
   } finally {
     await end();
   }
 }
 
-/** Lives the newest life of a journal through, up to its last whole record; its world may run meanwhile. 1 where something of it is missing. */
-async function replayJournal(folder: string, flags: ReplayFlags, voice: Voice): Promise<number> {
+/**
+ * Lives a journal through, up to a moment or to the last whole record of its newest life; its world may run meanwhile. 1 where something of it is missing.
+ * @param what it is of, in words
+ */
+async function replayJournal(folder: string, what: string, flags: ReplayFlags, voice: Voice): Promise<number> {
   const { print, say } = voice;
-  const registry = await loadRegistry(await pluginsOf(flags));
-  const life = await unlessBrokenOff(`The replay of ${folder}`, voice, () =>
-    takeUpLife(folder, (snapshot) => ({ door: createDoor(restoreWorld(snapshot, registry)) })),
-  );
+  const plugins = await pluginsOf(flags);
+  const registry = await loadRegistry(plugins);
+  const { at } = flags;
+  const restore = (snapshot: string) => ({ door: createDoor(restoreWorld(snapshot, registry)) });
+  const life = await unlessBrokenOff(`The replay of ${folder}`, voice, () => (at === undefined ? takeUpLife(folder, restore) : lifeAt(folder, at, restore)));
   if (life === undefined) throw new WorldwireError('WW_JOURNAL_INVALID', `${folder} holds no life of a world.`);
   for (const words of life.missing) say(`warning: ${words}`);
   const { door } = life.world;
   const { hash } = await door.ask({ ask: 'hash' });
-  if (flags.snapshot !== undefined) await writeNewState(flags.snapshot, door);
-  if (flags.save !== undefined) await saveScene(door, flags.save);
+  await writeWhatIsAsked(door, flags);
+  const state = flags.open === true ? (await door.ask({ ask: 'snapshot' })).text : '';
   door.end();
   print(hash);
-  if (flags.snapshot !== undefined) say(`wrote the state of tick ${life.tick} as ${flags.snapshot}`);
-  if (flags.save !== undefined) say(`saved the scene of tick ${life.tick} as ${flags.save}`);
-  say(`the journal goes up to tick ${life.tick}${life.isEnded ? ', where its world ended' : ''}`);
+  tellWritten(flags, life.tick, voice);
+  if ('isEnded' in life) say(`the journal goes up to tick ${life.tick}${life.isEnded ? ', where its world ended' : ''}`);
+  else say(`lived through up to tick ${life.tick}`);
+  if (flags.open === true) return served({ name: life.head.name, tick: life.tick, what }, state, flags, plugins);
   return life.missing.length === 0 ? 0 : 1;
 }
 
+/** Serves a state until its server is told to end. */
+async function served({ name, tick, what }: Ended, snapshot: string, { port }: ReplayFlags, plugins: readonly string[]): Promise<number> {
+  await serveReplay({ snapshot, name, of: `tick ${tick} of ${what}` }, { plugins, ...(port === undefined ? {} : { port }) });
+  return 0;
+}
+
+async function writeWhatIsAsked(door: WorldDoor, { snapshot, save }: ReplayFlags): Promise<void> {
+  if (snapshot !== undefined) await writeNewState(snapshot, door);
+  if (save !== undefined) await saveScene(door, save);
+}
+
+function tellWritten({ snapshot, save }: ReplayFlags, tick: number, { say }: Voice): void {
+  if (snapshot !== undefined) say(`wrote the state of tick ${tick} as ${snapshot}`);
+  if (save !== undefined) say(`saved the scene of tick ${tick} as ${save}`);
+}
 /** Says how the replay ended; 0 where it ended as the recording did. */
 function tellEnd({ torn, tick, expected, hash, reason }: Replayed, { say }: Voice): number {
   if (reason !== undefined) say(`the world went on when its recording ended: ${reason}`);

@@ -60,6 +60,8 @@ export interface HostedWorldOptions {
   readonly takenUp?: string;
   /** What its log tells of that. */
   readonly takenUpWords?: readonly { readonly level: 'info' | 'warn'; readonly message: string }[];
+  /** What it is a replay of, in words; it then has nothing outside. Default: it is none. */
+  readonly replayOf?: string | undefined;
   /** File to leave its state in as its server ends. */
   readonly state?: string;
   /** Where its steps are told one by one. */

@@ -68,6 +68,8 @@ export class HostedWorld {
   readonly #takenUpWords: HostedWorldOptions['takenUpWords'];
   /** Told for an hour. */
   readonly #life: HostedWorldOptions['life'];
+  /** What it is a replay of. */
+  readonly #replayOf: string | undefined;
   readonly #made = performance.now();
   readonly #broken: () => void;
   /** What the last step that failed said. */
@@ -86,6 +88,7 @@ export class HostedWorld {
     this.#takenUp = options.takenUp;
     this.#takenUpWords = options.takenUpWords;
     this.#life = options.life;
+    this.#replayOf = options.replayOf;
     this.#broken = options.broken ?? (() => undefined);
     this.#parts = putTogether(options, {
       log,
@@ -308,6 +311,7 @@ export class HostedWorld {
       recording: this.#parts.recording.active,
       ...(journal === undefined ? {} : { journal: journal.state, reached: journal.reached }),
       ...(this.#life === undefined || performance.now() - this.#made > HOUR ? {} : { takenUp: this.#life }),
+      ...(this.#replayOf === undefined ? {} : { replayOf: this.#replayOf }),
       file: this.#parts.saver.status,
       past: this.past.range,
     };

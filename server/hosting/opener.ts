@@ -9,6 +9,7 @@ import type { JournalSettings } from '../journal/journal.ts';
 import type { WhenChanged } from '../journal/life-choice.ts';
 import { takeLeftState, type LeftState } from '../saving/left-state.ts';
 import type { DoneJob } from './jobs.ts';
+import { NoLinks, NO_DESK } from './no-links.ts';
 import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { OwnFile } from '../saving/saver.ts';
@@ -62,6 +63,8 @@ export interface OpenerOptions {
   readonly journals?: JournalsOptions;
   /** Versions of the scenes of files. Default: none are kept. */
   readonly versions?: VersionsKept;
+  /** What its worlds are a replay of, in words: then nothing goes out of them. Default: they are no replay. */
+  readonly replayOf?: string | undefined;
 }
 
 /** How versions of scenes are kept. */
@@ -93,6 +96,8 @@ export interface WorldSource {
    * read by then, the world begins from its file. Of worlds with a `file` and without `from`.
    */
   readonly state?: string;
+  /** The text of a snapshot that it is, without a file. */
+  readonly snapshot?: string;
   readonly name?: string;
   /** Ticks a second, instead of what the scene says. */
   readonly tickRate?: number;
@@ -134,6 +139,7 @@ export class Opener implements WorldOpener {
     worlds.refuseAtEnd();
     const name = source.name ?? (await calledAs(source));
     if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
+    if (source.snapshot !== undefined) return this.#host(name, await this.#open(name, { snapshot: source.snapshot }), source);
     if (source.file === undefined) return this.#make(name, source.from === undefined ? JSON.stringify(source.scene) : await this.#takeUp(source.from), source);
     const claim = await this.#claim(source.file, name);
     return this.#fromFile(name, { ...source, file: source.file }, claim);
@@ -242,15 +248,16 @@ export class Opener implements WorldOpener {
 
   /** @param life what it goes on from, of which it is told */
   async #host(name: string, { door, id, tickRate }: OpenedWorld, source: WorldSource, own?: OwnFile, life?: JournalledLife): Promise<HostedWorld> {
-    const { log, plugins, threads, worlds, worldsFolder, journals, versions, ...options } = this.#options;
+    const { log, plugins, threads, worlds, worldsFolder, journals, versions, replayOf, ...options } = this.#options;
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,
       id,
       door,
       tickRate,
-      links: options.links(name),
-      desk: options.desk,
+      links: replayOf === undefined ? options.links(name) : new NoLinks(),
+      desk: replayOf === undefined ? options.desk : NO_DESK,
+      replayOf,
       ghosts: options.ghosts,
       spare: options.spare,
       isElsewhere: threads,
@@ -263,7 +270,7 @@ export class Opener implements WorldOpener {
       ...(options.trace === undefined ? {} : { trace: options.trace.world(name) }),
       claims: options.claims,
       plugins,
-      jobs: options.jobs,
+      jobs: replayOf === undefined ? options.jobs : new Map(),
       ...(own === undefined ? {} : { own }),
       ...(source.record === undefined ? {} : { record: source.record }),
       ...(source.from === undefined ? {} : { takenUp: RESTARTED }),

@@ -55,6 +55,8 @@ export interface RunStatus {
   readonly reached?: Reached;
   /** What it was taken up from, for an hour from then. */
   readonly takenUp?: TakenUpLife;
+  /** What it is a replay of, in words: nothing goes out of it, and nothing of it is kept. Left out where it is the world itself. */
+  readonly replayOf?: string;
   readonly file: FileStatus;
   /** Ticks that can be gone back to: as far as its journal goes, or the last minutes while they are recorded. */
   readonly past: PastRange | null;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { WorldwireError, type Envelope, type WorldDoor } from '../../engine/index.ts';
+import { WorldwireError, type Envelope, type Step, type WorldDoor } from '../../engine/index.ts';
 import { chain, envelopeOf, RECORDING_VERSION, unseal, type InputRecord, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { headFault, recordFault } from './recorded-forms.ts';
 import { LONGEST_LINE, recordedLines } from './recorded-lines.ts';
@@ -16,6 +16,8 @@ export interface Replayed {
   readonly reason: string | undefined;
   /** Where it was cut off: the line, counted from 1, the byte at which it begins, and what is wrong there. */
   readonly torn: { readonly line: number; readonly byte: number; readonly message: string } | undefined;
+  /** Whether it was lived through up to where that was wanted, and no further. */
+  readonly stopped: boolean;
   /** What may make the result differ, in words. */
   readonly warnings: readonly string[];
 }
@@ -25,19 +27,26 @@ export interface Replayed {
  * A recording that was cut off in its last line is replayed up to there; one that is damaged before that is refused with WW_RECORDING_INVALID.
  * @param restore makes a world from a snapshot
  * @param options.asFarAsWhole one that is damaged after its head is replayed up to there, too
+ * @param options.until whether the recording is to be lived through no further: it is asked before each step, which is given with the tick that was reached
  * @param options.last is given the world as it ends
  */
 export async function replay(
   file: string,
   restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>,
-  options: { readonly asFarAsWhole?: boolean; readonly last?: (door: WorldDoor) => Promise<void> } = {},
+  options: {
+    readonly asFarAsWhole?: boolean;
+    readonly until?: (step: Pick<Step, 'mode' | 'wall'>, tick: number) => boolean;
+    readonly last?: (door: WorldDoor, came: { readonly tick: number; readonly stopped: boolean }) => Promise<void>;
+  } = {},
 ): Promise<Replayed> {
   let header: RecordingHeader | undefined, door: WorldDoor | undefined;
   let sum = '',
     seq = 0,
     inputs: Envelope[] = [],
     torn: Replayed['torn'],
-    end: RecordingEnd | undefined;
+    end: RecordingEnd | undefined,
+    reached = 0,
+    stopped = false;
   for await (const { bytes, length, line, byte, whole, tooLong } of recordedLines(file)) {
     const harmed = (message: string): boolean => {
       if (options.asFarAsWhole !== true || header === undefined) return false;
@@ -74,6 +83,7 @@ export async function replay(
       if (header === undefined || door === undefined) {
         header = headerOf(JSON.parse(opened.text), damaged);
         door = await restored(restore, header.snapshot, file);
+        reached = (await door.ask({ ask: 'clock' })).tick;
         continue;
       }
       const json: unknown = JSON.parse(opened.text);
@@ -88,7 +98,12 @@ export async function replay(
       else {
         if (record.payload.inputs !== inputs.length) throw damaged(`the step took ${record.payload.inputs} inputs in, but ${inputs.length} stand before it`);
         const { step, real, wall } = record.payload;
-        await door.step({ mode: step, real, ...(wall === undefined ? {} : { wall }), inputs });
+        const next: Step = { mode: step, real, ...(wall === undefined ? {} : { wall }), inputs };
+        if (options.until?.(next, reached) === true) {
+          stopped = true;
+          break;
+        }
+        reached = (await door.step(next)).tick;
         inputs = [];
       }
     } catch (error) {
@@ -98,9 +113,9 @@ export async function replay(
   }
   if (header === undefined || door === undefined) throw new WorldwireError('WW_RECORDING_INVALID', `${file} is empty.`);
   const { hash, tick } = await door.ask({ ask: 'hash' });
-  await options.last?.(door);
+  await options.last?.(door, { tick, stopped });
   await door.end();
-  return { header, hash, tick, expected: end?.hash, reason: end?.reason, torn, warnings: warningsOf(header) };
+  return { header, hash, tick, expected: end?.hash, reason: end?.reason, torn, stopped, warnings: warningsOf(header) };
 }
 
 async function restored(restore: (snapshot: string) => WorldDoor | Promise<WorldDoor>, snapshot: string, file: string): Promise<WorldDoor> {

@@ -1,6 +1,7 @@
 import { logFile, segmentNames, snapshotFile, type SegmentNames } from '../journal/journal-folder.ts';
 import { headOf } from '../journal/journal-chain.ts';
 import { opened, type SegmentHead } from '../journal/journal-lines.ts';
+import { timeOf } from '../journal/life-at.ts';
 import { LifeReader } from '../journal/life-reader.ts';
 import { logLines } from '../journal/packed-logs.ts';
 import { readSnapshot } from '../journal/snapshot-file.ts';
@@ -52,11 +53,6 @@ export async function lastSpan(folder: string, milliseconds: number): Promise<Sp
     segments.push({ number, head: await headAt(number), hasSnapshot, lines: await wholeLines(folder, number, missing) });
   }
   return { segments, end, missing };
-}
-
-/** When a segment began, in milliseconds since 1970. */
-export function timeOf({ wall, started }: SegmentHead): number {
-  return wall > 0 ? wall : Date.parse(started) || 0;
 }
 
 /** When the last step was that is written. */

@@ -5,6 +5,7 @@ import { discardNew, openNew } from '../files/new-file.ts';
 import { systemWords } from '../files/whole-file.ts';
 import { WorldwireError, type Json, type LogEntry, type Registry } from '../../engine/index.ts';
 import { VERSION } from '../../engine/version.ts';
+import { timeOf } from '../journal/life-at.ts';
 import { versionsFolder } from '../versions/version-file.ts';
 import { Redaction } from './redaction.ts';
 import { ABOUT, CONTENTS, REPORT_VERSION, type ReportAbout } from './report-form.ts';
@@ -13,7 +14,7 @@ import { lifeOf, type SpanLife } from './report-life.ts';
 import { countWords, jsonText, partOf, sizeWords, type ReportPart } from './report-parts.ts';
 import { contentWords } from './report-words.ts';
 import { sourcesOf, type Sources } from './report-sources.ts';
-import { lastSpan, timeOf, type Span } from './report-span.ts';
+import { lastSpan, type Span } from './report-span.ts';
 import { isZip, zipped, zipSize, type Packed } from './zip-file.ts';
 
 export interface ReportOptions {

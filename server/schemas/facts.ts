@@ -169,6 +169,7 @@ export const FACTS = {
       journal: Type.Optional(Type.Union([Type.Object({ state: Type.Enum(['on', 'behind']) }), Type.Object({ state: Type.Literal('ended'), reason: Text })])),
       reached: Type.Optional(Type.Object({ written: Count, durable: Count })),
       takenUp: Type.Optional(Type.Object({ tick: Count, at: Type.Number(), missing: Type.Array(Text), more: Count, beside: Type.Boolean() })),
+      replayOf: Type.Optional(Text),
       file: FILE,
       past: Type.Union([PAST, Type.Null()]),
       costs: Type.Optional(Type.Array(COST)),

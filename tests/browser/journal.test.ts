@@ -114,3 +114,24 @@ test.runIf(process.platform === 'linux')(
     await leave(page);
   },
 );
+
+test('the page of a replay says on top that it is none of the living world, for as long as somebody looks', async () => {
+  const home = await folder();
+  const [file, config] = [join(home, 'garden.scene.json'), join(home, 'config.json')];
+  await writeFile(file, JSON.stringify(garden('ws://127.0.0.1:9/')));
+  await writeFile(config, JSON.stringify({ stateFolder: join(home, 'state') }));
+  const first = start(['run', file, '--config', config, '--port', '0', '--no-open']);
+  await until(`the address; it printed ${first.err}`, () => first.out.includes('?token='));
+  first.child.kill('SIGTERM');
+  await ended(first);
+  const program = start(['replay', file, '--config', config, '--open']);
+  const [url = ''] = await until('the address', () => /http:\S+/.exec(program.out) ?? undefined);
+  const page = await borrow(browser);
+  await page.goto(url);
+  await page.locator('ww-journal-banner').getByText('This is a replay, and not the living world: tick').waitFor();
+  await page.getByText('of the journal of garden.scene.json').waitFor();
+  expect(await unsound(page)).toEqual([]);
+  await leave(page);
+  program.child.kill('SIGTERM');
+  expect(await ended(program)).toBe(0);
+});
