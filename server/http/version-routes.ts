@@ -46,8 +46,12 @@ export function versionRoutes(app: FastifyInstance, context: HttpContext): void 
       schema: { tags: ['versions'], summary: 'The text of a version, a scene file.', params: VersionParams, response: { 200: VersionTextReply, ...problems } },
     },
     async (request) => {
-      callerOf(context, request, VERSIONS_RIGHT)();
-      return { text: await ofWorld(context, request).versions.text(request.params.version) };
+      const still = callerOf(context, request, VERSIONS_RIGHT);
+      still();
+      const text = await ofWorld(context, request).versions.text(request.params.version);
+      // It took its time.
+      still();
+      return { text };
     },
   );
 
@@ -63,9 +67,12 @@ export function versionRoutes(app: FastifyInstance, context: HttpContext): void 
         response: { 200: VersionDifferenceReply, ...problems },
       },
     },
-    (request) => {
-      callerOf(context, request, VERSIONS_RIGHT)();
-      return ofWorld(context, request).versions.difference(request.params.version, request.query.with);
+    async (request) => {
+      const still = callerOf(context, request, VERSIONS_RIGHT);
+      still();
+      const difference = await ofWorld(context, request).versions.difference(request.params.version, request.query.with);
+      still();
+      return difference;
     },
   );
 

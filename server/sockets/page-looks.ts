@@ -3,6 +3,7 @@ import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Reply } from '../protocol.ts';
 import { ACTION_RIGHTS, VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
+import type { Seat } from '../users/office.ts';
 import type { PageContext } from './page-context.ts';
 import type { PageViews } from './page-views.ts';
 import type { Handlers } from './reception.ts';
@@ -20,8 +21,8 @@ export interface Looker {
   role(): Role;
   /** What a view has told before counts no more. */
   forget(view: number): void;
-  /** Other pages of the user that look at the past. */
-  othersInPast(): number;
+  /** Other pages of the user. */
+  others(): readonly Pick<Seat, 'looksBack' | 'forgetPast'>[];
 }
 
 /** Pages of one user that may look at the past at a time. */
@@ -64,8 +65,7 @@ export function lookHandlers(
     },
     past: async ({ tick, version }) => {
       const { world, views } = looker.inside();
-      if (tick !== null && looker.othersInPast() >= MOST_IN_PAST)
-        throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
+      if (tick !== null) makeRoom(looker.others());
       if (tick === null || version === undefined) return { ok: true, tick: await views.goTo(tick) };
       demand(looker.role(), VERSIONS_RIGHT);
       const text = await world.versions.text(version);
@@ -81,4 +81,12 @@ export function lookHandlers(
     },
     history: async () => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'history' })) }),
   };
+}
+
+/** Throws WW_LIMIT where others of one user's pages look at the past. Worlds of the past that wait for other pages to return make way. */
+function makeRoom(others: readonly Pick<Seat, 'looksBack' | 'forgetPast'>[]): void {
+  const looking = others.filter(({ looksBack }) => looksBack === 'yes').length,
+    resting = others.filter(({ looksBack }) => looksBack === 'rests');
+  if (looking >= MOST_IN_PAST) throw new WorldwireError('WW_LIMIT', `${MOST_IN_PAST} of your pages look at the past already, as many as one user may.`);
+  for (const seat of resting.slice(0, Math.max(0, looking + resting.length + 1 - MOST_IN_PAST))) seat.forgetPast();
 }

@@ -51,6 +51,11 @@ export class PagePast {
     this.#stopListening = options.scene === undefined ? options.world.past.onEnd(() => this.#leave()) : () => undefined;
   }
 
+  /** Whether nothing is to be shown of it, and its ghost waits for the page to return. */
+  get isResting(): boolean {
+    return this.#resting;
+  }
+
   /** The tick that is shown; undefined until the first one is. */
   get tick(): number | undefined {
     return this.#tick;

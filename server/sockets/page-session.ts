@@ -93,8 +93,8 @@ export class PageSession implements Seat {
   get token(): string {
     return this.#identity.token.id;
   }
-  get inPast(): boolean {
-    return (this.#views?.past ?? null) !== null;
+  get looksBack(): Seat['looksBack'] {
+    return this.#views?.looksBack ?? 'no';
   }
   get carried(): readonly CarriedConnection[] {
     return this.#agent.agent?.carried ?? [];
@@ -204,7 +204,7 @@ export class PageSession implements Seat {
       inside: () => this.#inside(),
       role: () => this.#known().role,
       forget: (view) => this.#updates.forget(view),
-      othersInPast: () => this.#context.office.of(this.userId).filter((seat) => seat !== this && seat.inPast).length,
+      others: () => this.#context.office.of(this.userId).filter((seat) => seat !== this),
     });
   }
 
@@ -258,6 +258,10 @@ export class PageSession implements Seat {
     // A command line is there for nothing else.
     if (before.kind === 'terminal' && user.kind === undefined)
       this.dismiss('WW_FORBIDDEN', `You are a ${role} now, and the machine of a ${role} opens no sockets.`, `is a ${role} now`);
+  }
+
+  forgetPast(): void {
+    this.#views?.forget();
   }
 
   dismiss(code: ErrorCode, message: string, why: string): void {

@@ -44,6 +44,7 @@ export class PageViews {
   #past: PagePast | undefined;
   /** The version that it is of; undefined where it is of the past. */
   #version: number | undefined;
+  #isOver = false;
 
   /**
    * @param asker who looks, whose time it takes
@@ -115,6 +116,12 @@ export class PageViews {
     return this.#past !== undefined && this.past !== null ? this.#past.ask(question) : this.#world.answer(this.#asker, question);
   }
 
+  /** Whether it looks at the past or is on its way there; `rests` while a world of the past waits for it to return. */
+  get looksBack(): 'no' | 'rests' | 'yes' {
+    if (this.#past === undefined) return 'no';
+    return this.#past.isResting ? 'rests' : 'yes';
+  }
+
   /** Shows the world as it was at a tick, or as it is (null); resolves with the tick shown. Rejects with WW_NOT_RECORDED and WW_LIMIT. */
   async goTo(tick: number | null): Promise<number | null> {
     if (tick === null) {
@@ -124,29 +131,31 @@ export class PageViews {
       return null;
     }
     if (this.#world.past.range === null) throw new WorldwireError('WW_NOT_RECORDED');
-    if (this.#version !== undefined) this.#end();
+    if (this.#version !== undefined) this.forget();
     return this.#go(tick);
   }
 
   /** Shows the scene of a version, as of this tick. Rejects with WW_LIMIT, and as `readScene` does. */
   async goToVersion(tick: number, version: number, scene: string): Promise<number | null> {
-    if (this.#version !== version) this.#end();
+    if (this.#version !== version) this.forget();
     this.#version = version;
     return this.#go(tick, scene);
   }
 
-  /** The version whose scene is shown; undefined where none is. */
+  /** The version whose scene is shown, or is about to be; undefined where none is. */
   get version(): number | undefined {
-    return this.past === null ? undefined : this.#version;
+    return this.looksBack === 'yes' ? this.#version : undefined;
   }
 
-  /** Ends what is shown of another past, which the next one takes the place of. */
-  #end(): void {
+  /** Lets go of a past of which nothing is shown any more, or which another one takes the place of. */
+  forget(): void {
     this.#past?.end();
     this.#past = this.#version = undefined;
   }
 
   async #go(tick: number, scene?: string): Promise<number | null> {
+    // Its page may have gone, or entered anew, as that was read which it wanted to see.
+    if (this.#isOver) return null;
     this.#past ??= new PagePast({
       world: this.#world,
       ...(scene === undefined ? {} : { scene }),
@@ -173,6 +182,7 @@ export class PageViews {
 
   /** Closes all. */
   end(): void {
+    this.#isOver = true;
     this.#stop();
     this.#past?.end();
     this.#past = undefined;

@@ -15,11 +15,13 @@ export interface Seat {
   /** Undefined before it has said hello. */
   readonly user: JoinedUser | undefined;
   readonly world: HostedWorld | undefined;
-  /** Whether it looks at the past. */
-  readonly inPast: boolean;
+  /** Whether it looks at the past or is on its way there; `rests` while a world of the past waits for it to return. */
+  readonly looksBack: 'no' | 'rests' | 'yes';
   readonly carried: readonly CarriedConnection[];
   /** Its user has this role from now on. */
   renew(role: Role): void;
+  /** Nothing of the past waits for it any more. */
+  forgetPast(): void;
   /** Tells it why, and ends it; `why` is for the others. */
   dismiss(code: ErrorCode, message: string, why: string): void;
 }
