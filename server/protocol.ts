@@ -40,7 +40,7 @@ import type { RemovedUser } from './security/standing.ts';
 export type * from '../engine/index.ts';
 export type { FileStatus } from './saving/file-status.ts';
 export type { FileDifference, FileDifferenceRow } from './saving/scene-difference.ts';
-export type { ChangePlace, FieldHistory } from './past/field-change.ts';
+export type { ChangeCause, ChangePlace, FieldChange, FieldHistory, SeenValue } from './past/field-change.ts';
 export type { TimeCount, TimeMark, TimeSample } from './past/timeline.ts';
 export type { VersionDifference, VersionDifferenceRow } from './versions/version-difference.ts';
 export type { TakenBack, Version };

@@ -12,8 +12,8 @@ const editable = (): boolean => some() && session.mayEdit;
 const types = (): string[] => [...session.manifest.value.keys()];
 
 /** Does at the field that has the keyboard what its key does there. */
-function press(key: string, altKey = false): void {
-  const isTaken = deepActive()?.dispatchEvent(new KeyboardEvent('keydown', { key, altKey, bubbles: true, composed: true, cancelable: true })) === false;
+function press(key: string, held: { readonly altKey?: boolean; readonly shiftKey?: boolean } = {}): void {
+  const isTaken = deepActive()?.dispatchEvent(new KeyboardEvent('keydown', { key, ...held, bubbles: true, composed: true, cancelable: true })) === false;
   if (!isTaken) tell('Go to a field first.', true);
 }
 
@@ -44,5 +44,20 @@ registerActions([
   { id: 'entity.foldAll', label: 'Fold all components', group: 'Entity', run: () => foldAll(types(), true) },
   { id: 'entity.unfoldAll', label: 'Unfold all components', group: 'Entity', enabled: () => folded.value.size > 0, run: () => foldAll(types(), false) },
   { id: 'field.about', label: 'About this field or component', group: 'Entity', keys: ['F1'], where: 'field', run: () => press('F1') },
-  { id: 'field.menu', label: 'Copy, paste or reset this value', group: 'Entity', keys: ['Alt-Enter'], where: 'field', run: () => press('Enter', true) },
+  {
+    id: 'field.menu',
+    label: 'Copy, paste or reset this value',
+    group: 'Entity',
+    keys: ['Alt-Enter'],
+    where: 'field',
+    run: () => press('Enter', { altKey: true }),
+  },
+  {
+    id: 'field.whenChanged',
+    label: 'When did this field change, and who did it?',
+    group: 'Entity',
+    keys: ['Shift-F1'],
+    where: 'field',
+    run: () => press('F1', { shiftKey: true }),
+  },
 ]);

@@ -19,7 +19,7 @@ import type { OwnEditor, ShownComponent } from './component-parts.ts';
 import { drivenBy, type Driver } from './driven-by.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
-import { fieldMenu } from './field-menu.ts';
+import { fieldMenu, whenChanged } from './field-menu.ts';
 import { fieldStyles } from './field-styles.ts';
 import { rivalNote } from './rival-note.ts';
 import { Rivalry, type Rival } from './rival.ts';
@@ -266,7 +266,8 @@ export class FieldRow extends LitElement {
       if (isInputMethods(event)) return;
       // An editor of its own has another use for it.
       const isInside = this.own !== null && event.composedPath().some((target) => target instanceof Element && target.classList.contains('cm-content'));
-      if (event.key === 'F1' && !isInside) this.#about();
+      if (event.key === 'F1' && event.shiftKey && !isInside) whenChanged(this);
+      else if (event.key === 'F1' && !isInside) this.#about();
       else if (event.key === 'Enter' && event.altKey) this.#menu(event);
       else return;
       event.preventDefault();

@@ -66,6 +66,13 @@ export class Asks {
     // What is shown then comes with the updates, and says of which tick it is.
     return this.wire.ask('past', { tick });
   }
+  /** When a field changed last, or before that. */
+  searchField(question: Message<'searchField'>): Promise<ReplyTo<'searchField'> | Refusal> {
+    return this.wire.ask('searchField', question);
+  }
+  endSearch(): Promise<ReplyTo<'endSearch'> | Refusal> {
+    return this.wire.ask('endSearch', {});
+  }
   /** What happened in a stretch of time. */
   timeline(question: Message<'timeline'>): Promise<ReplyTo<'timeline'> | Refusal> {
     return this.wire.ask('timeline', question);

@@ -8,6 +8,8 @@ import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { switches } from '../controls/switch-styles.ts';
 import { wallWords, wholeWallWords } from '../controls/wall-words.ts';
+import './field-changes.ts';
+import { fieldSearch } from './field-search.ts';
 import './mark-list.ts';
 import { stretch, STRETCHES, ticksOf, zoomed, moved, type Ticks } from './stretch.ts';
 import { sliders } from './slider-styles.ts';
@@ -31,7 +33,7 @@ export class TimePane extends LitElement {
     switches,
     sliders,
     css`
-    :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); min-height: 0; container-type: inline-size; background: var(--panel); }
+    :host { display: grid; grid-template-rows: auto auto auto minmax(0, 1fr); min-height: 0; container-type: inline-size; background: var(--panel); }
     :host([strip]) { grid-template-rows: auto; }
     .head { display: flex; align-items: center; gap: 6px 16px; flex-wrap: wrap; padding: 10px 18px; }
     .keep { display: flex; align-items: center; gap: 9px; cursor: pointer; }
@@ -56,6 +58,7 @@ export class TimePane extends LitElement {
     .empty .old { stroke: var(--line-strong); stroke-dasharray: 3 4; stroke-width: 1.5; }
     .empty circle { fill: var(--accent); }
     ww-mark-list { border-top: 0; }
+    .changes { min-height: 0; }
     @container (max-width: 540px) { .head, .moves { padding-left: 12px; padding-right: 12px; } .tracks { --gutter: 58px; padding: 0 ${12 - INSET}px 0 12px; }
       .where { margin-left: 4px; } .now { display: none; } }
   `,
@@ -67,13 +70,14 @@ export class TimePane extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, session.run, session.past, session.status, session.phase, session.me, wanted, late, playing, trouble, underway, stretch);
+    new Follow(this, session.run, session.past, session.status, session.phase, session.me, wanted, late, playing, trouble, underway, stretch, fieldSearch);
   }
 
   override render(): TemplateResult {
     const range = kept();
     if (session.run.value === null) return html`${nothing}`;
-    if (range === null) return html`${this.strip ? nothing : this.#head(false)}${this.#empty()}`;
+    const changes = this.strip || fieldSearch.value === null ? nothing : html`<ww-field-changes></ww-field-changes>`;
+    if (range === null) return html`${this.strip ? nothing : this.#head(false)}${changes}${this.#empty()}`;
     const past = session.past.value !== null || wanted.value !== null;
     const tick = Math.min(range.to, Math.max(range.from, shownTick()));
     const gone = session.past.value !== null && wanted.value === null && session.past.value < range.from;
@@ -88,6 +92,7 @@ export class TimePane extends LitElement {
         </div>
         ${this.#moves(range, tick, past, gone)}
       </div>
+      ${this.strip ? nothing : html`<div class="changes">${changes}</div>`}
       ${this.strip ? nothing : html`<ww-mark-list .marks=${this.#timeline.marks} .tick=${tick}></ww-mark-list>`}`;
   }
 
