@@ -146,6 +146,8 @@ Examples:
     .option('--plugin <file>', 'JavaScript module that exports `plugin`; may be given several times', collect)
     .option('--snapshot <file>', 'also write the state that it ends with, for `run --from`, to a file that is not there yet')
     .option('--save <scene>', 'also save the scene that it ends with, as far as the recording is whole, to a file that is not there yet')
+    .option('--export <file>', 'write a stretch of a journal as a recording instead, to a file that is not there yet')
+    .option('--since <moment>', 'where that stretch begins (default: where the newest life of the world began)', moment)
     .option('--at <moment>', 'live it through no further than to a tick, or to a time as 2026-12-01T20:15:00', moment)
     .option('--open', 'open a page on the world as it is then: it stands still, nothing goes out of it, and nothing of it is kept')
     .option('-p, --port <port>', 'port of that page (default: a free one)', port)

@@ -13,6 +13,7 @@ import { writeNewState } from '../recording/take-up.ts';
 import { isReport, openReport } from '../report/opened-report.ts';
 import { unlessBrokenOff } from './broken-off.ts';
 import { configOf, pluginsOf } from './config-of.ts';
+import { exportSpan } from './export-span.ts';
 import { OWN_VOICE, type Voice } from './output.ts';
 import { serveReplay } from './replay-open.ts';
 import { defaultStateFolder } from './state-folder.ts';
@@ -25,6 +26,9 @@ export interface ReplayFlags {
   readonly snapshot?: string;
   /** The moment up to which it is lived through, instead of its end. */
   readonly at?: Moment;
+  /** File for a stretch of a journal as a recording, and where that begins. */
+  readonly export?: string;
+  readonly since?: Moment;
   /** Whether the state that it ends with is served, to be looked at, and on which port. */
   readonly open?: boolean;
   readonly port?: number;
@@ -46,6 +50,10 @@ interface Ended {
 export async function replayFile(file: string, flags: ReplayFlags, voice: Voice = OWN_VOICE): Promise<number> {
   if (flags.port !== undefined && flags.open !== true)
     throw new WorldwireError('WW_CONFIG_INVALID', '--port is that of the page which --open serves: give both, or neither.');
+  if (flags.since !== undefined && flags.export === undefined)
+    throw new WorldwireError('WW_CONFIG_INVALID', '--since says where the stretch begins that --export writes: give both, or neither.');
+  if (flags.export !== undefined && (flags.open === true || flags.save !== undefined || flags.snapshot !== undefined))
+    throw new WorldwireError('WW_CONFIG_INVALID', '--export writes a recording and nothing else: replay that one with --save, --snapshot or --open.');
   if (await isReport(file)) return replayReport(file, flags, voice);
   const journal = await journalOf(file, flags);
   return journal === undefined ? replayRecording(file, flags, voice) : replayJournal(journal, `the journal of ${basename(file)}`, flags, voice);
@@ -53,6 +61,11 @@ export async function replayFile(file: string, flags: ReplayFlags, voice: Voice 
 
 async function replayRecording(file: string, flags: ReplayFlags, voice: Voice): Promise<number> {
   const { save, snapshot, at, open } = flags;
+  if (flags.export !== undefined)
+    throw new WorldwireError(
+      'WW_CONFIG_INVALID',
+      `--export writes a stretch of a journal as a recording, and ${file} is no journal, nor a scene that has one.`,
+    );
   const plugins = await pluginsOf(flags);
   const registry = await loadRegistry(plugins);
   const state = { text: '' };
@@ -114,6 +127,7 @@ async function replayJournal(folder: string, what: string, flags: ReplayFlags, v
   const registry = await loadRegistry(plugins);
   const { at } = flags;
   const restore = (snapshot: string) => ({ door: createDoor(restoreWorld(snapshot, registry)) });
+  if (flags.export !== undefined) return exported(folder, flags.export, flags, restore, voice);
   const life = await unlessBrokenOff(`The replay of ${folder}`, voice, () => (at === undefined ? takeUpLife(folder, restore) : lifeAt(folder, at, restore)));
   if (life === undefined) throw new WorldwireError('WW_JOURNAL_INVALID', `${folder} holds no life of a world.`);
   for (const words of life.missing) say(`warning: ${words}`);
@@ -128,6 +142,21 @@ async function replayJournal(folder: string, what: string, flags: ReplayFlags, v
   else say(`lived through up to tick ${life.tick}`);
   if (flags.open === true) return served({ name: life.head.name, tick: life.tick, what }, state, flags, plugins);
   return life.missing.length === 0 ? 0 : 1;
+}
+
+/** Writes a stretch of a journal as a recording. 1 where it lacks something of what was asked for. */
+async function exported(
+  folder: string,
+  file: string,
+  span: ReplayFlags,
+  restore: (snapshot: string) => { readonly door: WorldDoor },
+  voice: Voice,
+): Promise<number> {
+  const { from, to, hash, missing } = await unlessBrokenOff(`The export of ${folder}`, voice, () => exportSpan(folder, file, span, restore));
+  for (const words of missing) voice.say(`warning: ${words}`);
+  voice.print(hash);
+  voice.say(`wrote ticks ${from} to ${to} as ${file}`);
+  return missing.length === 0 ? 0 : 1;
 }
 
 /** Serves a state until its server is told to end. */

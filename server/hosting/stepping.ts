@@ -10,6 +10,7 @@ import type { Past } from '../past/past.ts';
 import type { TracedStep, WorldTrace } from './trace-file.ts';
 import type { Watchers } from './watchers.ts';
 import type { WorldLog } from './world-log.ts';
+import { StepWords } from '../recording/recording.ts';
 import type { WorldRecording } from '../recording/world-recording.ts';
 
 export interface SteppingOptions {
@@ -150,8 +151,9 @@ export class Stepping {
       ...(watchers.isIdle ? UNSEEN : { views: watchers.take(), looks: { allowed: looks(), charged: watchers.takeCharges() } }),
       ...(trace === undefined ? {} : { trace: true }),
     };
-    recording.step(this.#tick, step);
-    journal?.step(this.#tick, step);
+    const words = new StepWords(step);
+    recording.step(this.#tick, step, words);
+    journal?.step(this.#tick, step, words);
     const begun = performance.now();
     const result = door.step(step);
     return result instanceof Promise ? result.then((value) => this.#after(step, value, begun)) : this.#after(step, result, begun);

@@ -6,7 +6,7 @@ import { VERSION } from '../../engine/version.ts';
 import { PacedCopy, standing, type Turns } from '../doors/paced-copy.ts';
 import { flushFolder, systemWords } from '../files/whole-file.ts';
 import type { Log } from '../log/log.ts';
-import { recordsOf, RECORDING_VERSION, seal } from '../recording/recording.ts';
+import { RecordWriter, seal, sealText, StepWords } from '../recording/recording.ts';
 import { FileClaim } from '../saving/file-claim.ts';
 import { logFile, prepareFolder, segmentNames, snapshotFile, trim, type JournalKeep } from './journal-folder.ts';
 import { JOURNAL_VERSION, type JournalMode, type SegmentHead } from './journal-lines.ts';
@@ -66,6 +66,7 @@ const QUIET = 1000;
 export class Journal {
   readonly #options: JournalOptions;
   readonly #writer: LogWriter;
+  readonly #records: RecordWriter;
   readonly #edits = new EditMarks();
   #claim: FileClaim | undefined;
   #ended: string | undefined;
@@ -83,6 +84,7 @@ export class Journal {
 
   constructor(options: JournalOptions) {
     this.#options = options;
+    this.#records = new RecordWriter(options.about);
     this.#writer = new LogWriter(options.flush, (reason) => this.#end(reason));
     this.#quiet = new QuietSteps(
       (quiet) => this.#append({ seq: this.#seq++, quiet }),
@@ -150,15 +152,15 @@ export class Journal {
     }
   }
 
-  /** Writes down the step that begins at this tick. */
-  step(tick: number, given: Step): void {
+  /** Writes down the step that begins at this tick. @param inWords the step in words, where others write it as well */
+  step(tick: number, given: Step, inWords?: StepWords): void {
     if (this.#ended !== undefined || this.#segment === 0) return;
     const step = this.#options.mode === 'all' && !this.#sheds ? given : peoples(given);
     if (step === undefined) return;
     if (step.inputs.length === 0) return this.#quiet.add(step);
     this.#quiet.write();
-    const { world, epoch } = this.#options.about;
-    for (const record of recordsOf(step)) this.#append({ v: RECORDING_VERSION, world, epoch, seq: this.#seq++, tick, ...record });
+    const words = inWords?.step === step ? inWords : new StepWords(step);
+    for (const record of words.records) this.#put(sealText(this.#sum, this.#records.text(this.#seq++, tick, record)));
     this.#quiet.since(step);
     this.#writer.push();
     if (this.#writer.unwritten > MOST_UNWRITTEN) this.#end(`the disk does not keep up: ${this.#writer.unwritten} characters are unwritten`);
@@ -235,7 +237,10 @@ export class Journal {
   }
 
   #append(content: object): void {
-    const { line, sum } = seal(this.#sum, content);
+    this.#put(seal(this.#sum, content));
+  }
+
+  #put({ line, sum }: { readonly line: string; readonly sum: string }): void {
     this.#sum = sum;
     this.#rhythm.appended(line.length);
     this.#writer.append(line);

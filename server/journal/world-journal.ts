@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/index.ts';
+import type { StepWords } from '../recording/recording.ts';
 import type { Reached } from './edit-marks.ts';
 import { Journal, type JournalOptions, type JournalState } from './journal.ts';
 import type { LogTotals } from './log-writer.ts';
@@ -39,8 +40,8 @@ export class WorldJournal {
   }
 
   /** Writes down the step that begins at this tick. */
-  step(tick: number, step: Step): void {
-    this.#given.step(tick, step);
+  step(tick: number, step: Step, words?: StepWords): void {
+    this.#given.step(tick, step, words);
     this.#last = { real: step.real, wall: step.wall ?? this.#last.wall };
   }
   /** That step was done, in so many milliseconds. */

@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import { HOST, WorldwireError, type Step } from '../../engine/index.ts';
 import { discardNew, openNew } from '../files/new-file.ts';
 import { nameFault } from './recorded-forms.ts';
-import { recordsOf, RECORDING_VERSION, seal, type InputRecord, type Payload, type RecordingEnd, type RecordingHeader } from './recording.ts';
+import { RecordWriter, RECORDING_VERSION, seal, sealText, StepWords, type RecordingEnd, type RecordingHeader } from './recording.ts';
 import { VERSION } from '../../engine/version.ts';
 
 /** Bytes that are put together for the disk; with more unwritten, the world waits. */
@@ -17,8 +17,7 @@ const MOST_UNWRITTEN = 64 << 20;
 export class Recorder {
   readonly #stream: WriteStream;
   readonly #file: string;
-  readonly #world: string;
-  readonly #epoch: string;
+  readonly #writer: RecordWriter;
   readonly #patience: number;
   #sum = '';
   #seq = 0;
@@ -26,11 +25,10 @@ export class Recorder {
   /** The world has waited for the disk in vain. Until the disk has caught up, it does not wait again. */
   #stalled = false;
 
-  private constructor(stream: WriteStream, file: string, world: string, epoch: string, patience: number) {
+  private constructor(stream: WriteStream, file: string, writer: RecordWriter, patience: number) {
     this.#stream = stream;
     this.#file = file;
-    this.#world = world;
-    this.#epoch = epoch;
+    this.#writer = writer;
     this.#patience = patience;
     stream.on('error', (error) => {
       this.#failure = error;
@@ -55,7 +53,7 @@ export class Recorder {
       throw new WorldwireError('WW_SAVE_FAILED', `The recording ${file} cannot be written: its world's name ${fault}. Give the world's file another name.`);
     // Opened first, so that a wrong path is told before the world begins to run. What passed through a world is nobody else's to read.
     const handle = await openNew(file, 'recording', 'another, a folder, or a pattern such as {world}-{date}-{time}.recording');
-    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, from.world, from.epoch, patience);
+    const recorder = new Recorder(createWriteStream('', { fd: handle, highWaterMark: HIGH_WATER }), file, new RecordWriter(from), patience);
     const header: RecordingHeader = {
       format: 'worldwire/recording',
       version: RECORDING_VERSION,
@@ -107,8 +105,8 @@ export class Recorder {
   }
 
   /** Writes down the step that begins at this tick. */
-  step(tick: number, step: Step): void {
-    for (const record of recordsOf(step)) this.#record(tick, record);
+  step(tick: number, step: Step, words = new StepWords(step)): void {
+    for (const record of words.records) this.#record(tick, record);
   }
 
   /** Ends it without an end, since there is no state to take the hash of; resolves when all is on the disk. */
@@ -119,7 +117,7 @@ export class Recorder {
 
   /** Writes down the state's hash as the last record; resolves when all is on the disk. */
   async end(end: RecordingEnd): Promise<void> {
-    this.#record(end.tick, { author: HOST, payload: { end } });
+    this.#record(end.tick, JSON.stringify({ author: HOST, payload: { end } }).slice(1));
     this.#stream.end();
     await finished(this.#stream).catch((error: unknown) => {
       this.#failure ??= error as Error;
@@ -127,8 +125,8 @@ export class Recorder {
     if (this.#failure !== undefined) throw new WorldwireError('WW_SAVE_FAILED', `The recording ${this.#file} is incomplete: ${this.#failure.message}`);
   }
 
-  #record(tick: number, content: Pick<InputRecord, 'author' | 'requestId'> & { payload: Payload }): void {
-    this.#write({ v: RECORDING_VERSION, world: this.#world, epoch: this.#epoch, seq: this.#seq++, tick, ...content } satisfies InputRecord);
+  #record(tick: number, record: string): void {
+    if (this.#failure === undefined) this.#put(sealText(this.#sum, this.#writer.text(this.#seq++, tick, record)));
   }
 
   /** Writes the head; resolves with why that failed when the system has taken it, or has not. */
@@ -138,7 +136,10 @@ export class Recorder {
 
   #write(content: object, done?: (error: Error | null | undefined) => void): void {
     if (this.#failure !== undefined) return done?.(this.#failure);
-    const { line, sum } = seal(this.#sum, content);
+    this.#put(seal(this.#sum, content), done);
+  }
+
+  #put({ line, sum }: { readonly line: string; readonly sum: string }, done?: (error: Error | null | undefined) => void): void {
     this.#sum = sum;
     this.#stream.write(`${line}\n`, done);
   }

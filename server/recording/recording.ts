@@ -57,7 +57,11 @@ export function chain(before: string, line: string): string {
 
 /** A line with its checksum, as it stands in the file. */
 export function seal(before: string, content: object): { line: string; sum: string } {
-  const text = JSON.stringify(content);
+  return sealText(before, JSON.stringify(content));
+}
+
+/** The same for what is put into words already. */
+export function sealText(before: string, text: string): { line: string; sum: string } {
   const sum = chain(before, text);
   return { line: `${text.slice(0, -1)},"sum":"${sum}"}`, sum };
 }
@@ -80,6 +84,33 @@ export function recordsOf(step: Step): { author: Author; requestId?: string; pay
     payload: { step: step.mode, real: step.real, ...(step.wall === undefined ? {} : { wall: step.wall }), inputs: step.inputs.length },
   });
   return records;
+}
+
+/** The records of a step in words, which are put so once, however many files they go to: but for who writes them, and under which number. */
+export class StepWords {
+  readonly step: Step;
+  #records: readonly string[] | undefined;
+
+  constructor(step: Step) {
+    this.step = step;
+  }
+
+  get records(): readonly string[] {
+    return (this.#records ??= recordsOf(this.step).map((record) => JSON.stringify(record).slice(1)));
+  }
+}
+
+/** Puts words of records together to those of a file: what `JSON.stringify` makes of an `InputRecord`. */
+export class RecordWriter {
+  readonly #head: string;
+
+  constructor({ world, epoch }: Pick<InputRecord, 'world' | 'epoch'>) {
+    this.#head = `{"v":${RECORDING_VERSION},"world":${JSON.stringify(world)},"epoch":${JSON.stringify(epoch)},"seq":`;
+  }
+
+  text(seq: number, tick: number, record: string): string {
+    return `${this.#head}${seq},"tick":${tick},${record}`;
+  }
 }
 
 /** An input as it was given to the world. */

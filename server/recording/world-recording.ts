@@ -3,6 +3,7 @@ import type { Step } from '../../engine/index.ts';
 import type { HostedDoor } from '../doors/hosted-door.ts';
 import type { Log } from '../log/log.ts';
 import { Recorder } from './recorder.ts';
+import type { StepWords } from './recording.ts';
 
 export interface WorldRecordingOptions {
   /** File to record to; none where nothing is recorded. */
@@ -57,8 +58,8 @@ export class WorldRecording {
   }
 
   /** Writes down the step that begins at this tick. */
-  step(tick: number, step: Step): void {
-    this.#recorder?.step(tick, step);
+  step(tick: number, step: Step, words?: StepWords): void {
+    this.#recorder?.step(tick, step, words);
   }
 
   /** Ends it with the state's hash; resolves when it is on the disk. */

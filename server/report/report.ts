@@ -146,10 +146,18 @@ async function plainParts({ config }: ReportOptions, redaction: Redaction, sourc
 function asJson(text: string): Json {
   try {
     const json = JSON.parse(text.replace(/^\uFEFF/, '')) as Json;
-    return typeof json === 'object' && json !== null ? json : text;
+    // What is nested deeper than any scene is no scene, and is gone through as a text.
+    return typeof json === 'object' && json !== null && !isDeep(json, 0) ? json : text;
   } catch {
     return text;
   }
+}
+
+const MOST_LEVELS = 400;
+
+function isDeep(value: Json, level: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return level > MOST_LEVELS || Object.values(value as { readonly [key: string]: Json }).some((each) => isDeep(each, level + 1));
 }
 
 function textOf(value: Json, indent: string): string {
