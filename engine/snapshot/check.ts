@@ -7,7 +7,7 @@ import type { Woken } from './state.ts';
 import type { StoredBaseline } from '../editing/baseline.ts';
 import type { StoredHistory } from '../editing/history.ts';
 import type { UnsavedEdit } from '../editing/unsaved.ts';
-import type { StoredEntity } from '../world/stored.ts';
+import type { CompactEntity } from './compact.ts';
 import { editingForms } from './editing.ts';
 import { EntityChecks } from './entities.ts';
 import { checkHierarchy } from './hierarchy.ts';
@@ -91,6 +91,7 @@ const PARTS: Readonly<Record<string, Form>> = {
   savedEdits: count,
 };
 const OPTIONAL: Readonly<Record<string, Form>> = {
+  defaults: later,
   former: listOf(tuple(id, text)),
   jobs: whole(1),
   kept: tuple(count, count),
@@ -111,7 +112,8 @@ export function checkSnapshot(snapshot: unknown, registry: Registry): void {
   const counters = parts['counters'] as { readonly created: number; readonly edits: number };
   if ((parts['savedEdits'] as number) > counters.edits) wrong('savedEdits', `at most the ${counters.edits} edits that there were`, parts['savedEdits']);
   const checks = new EntityChecks(registry, 'exact', counters.created);
-  const entities = (parts['entities'] as readonly unknown[]).map((entity, at) => checks.entity(entity, `entities/${at}`));
+  const entities = (parts['entities'] as readonly unknown[]).map((entity, at) => checks.compact(entity, `entities/${at}`));
+  if (parts['defaults'] !== undefined) checks.defaults(parts['defaults'], 'defaults');
   const positions = checkHierarchy(entities, parts['order']);
   checkStarts(entities, registry, parts['tick'] as number);
   checkWoken(parts['woken'] as readonly Woken[], entities, positions, registry);
@@ -154,7 +156,7 @@ function checkUnsaved(unsaved: readonly UnsavedEdit[] = [], seq: number): void {
 }
 
 /** What driven fields began with. Whether something drives them can be told only once the world stands. */
-function checkStarts(entities: readonly StoredEntity[], registry: Registry, tick: number): void {
+function checkStarts(entities: readonly CompactEntity[], registry: Registry, tick: number): void {
   entities.forEach((entity, at) => {
     const { starts } = entity as { readonly starts?: unknown };
     if (starts === undefined) return;
@@ -165,18 +167,18 @@ function checkStarts(entities: readonly StoredEntity[], registry: Registry, tick
       const component = registry.components.get(parseKey(key)?.type ?? '');
       if (component === undefined || !Object.hasOwn(component.fields, field))
         refuse(`${place}/${driven}`, 'a field of a component', `no component type that is registered has a field ${driven}`);
-      if (!entity.components.some((each) => each.key === key)) refuse(`${place}/${driven}`, `a component ${key}`, `the entity has no ${key}`);
+      if (!(entity.components ?? []).some((each) => each.key === key)) refuse(`${place}/${driven}`, `a component ${key}`, `the entity has no ${key}`);
       if (since > tick) wrong(`${place}/${driven}/since`, `a tick up to ${tick}`, since);
     }
   });
 }
 
-function checkWoken(woken: readonly Woken[], entities: readonly StoredEntity[], positions: ReadonlyMap<string, number>, registry: Registry): void {
+function checkWoken(woken: readonly Woken[], entities: readonly CompactEntity[], positions: ReadonlyMap<string, number>, registry: Registry): void {
   const seen = new Set<string>();
   woken.forEach(({ entity, component, systems }, at) => {
     const place = `woken/${at}`;
     const held = entities[positions.get(entity) ?? -1] ?? refuse(`${place}/entity`, 'the id of an entity', `no entity has the id ${JSON.stringify(entity)}`);
-    if (!held.components.some(({ key }) => key === component)) wrong(`${place}/component`, `the key of a component of ${entity}`, component);
+    if (held.components?.some(({ key }) => key === component) !== true) wrong(`${place}/component`, `the key of a component of ${entity}`, component);
     const waiting = (registry.systemsOf.get(parseKey(component)?.type ?? '') ?? []).filter((system) => system.woken === true).map(({ name }) => name);
     if (waiting.length === 0) wrong(`${place}/component`, 'a component that a system waits for', component);
     if (systems !== undefined && systems.length === 0) wrong(`${place}/systems`, 'at least one system', systems);
@@ -190,7 +192,7 @@ function checkWoken(woken: readonly Woken[], entities: readonly StoredEntity[], 
   });
 }
 
-function checkSystems(systems: Readonly<Record<string, unknown>>, entities: readonly StoredEntity[], registry: Registry): void {
+function checkSystems(systems: Readonly<Record<string, unknown>>, entities: readonly CompactEntity[], registry: Registry): void {
   const keeping = registry.systems.filter((system) => system.state !== undefined);
   for (const name of Object.keys(systems))
     if (!keeping.some((system) => system.name === name))
@@ -198,7 +200,7 @@ function checkSystems(systems: Readonly<Record<string, unknown>>, entities: read
   for (const { name, over } of keeping) {
     // One that came later has nothing to go on from where there is nothing that it goes over.
     if (Object.hasOwn(systems, name)) continue;
-    const at = entities.findIndex(({ components }) => components.some(({ key }) => parseKey(key)?.type === over.name));
+    const at = entities.findIndex(({ components = [] }) => components.some(({ key }) => parseKey(key)?.type === over.name));
     if (at >= 0) refuse(`systems/${name}`, `what ${name} keeps`, `entities/${at} has a ${over.name}, but nothing is there of the system that goes over those`);
   }
 }

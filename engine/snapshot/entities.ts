@@ -3,6 +3,7 @@ import type { Component } from '../schema/component.ts';
 import type { Registry } from '../world/registry.ts';
 import type { StoredComponent, StoredEntity } from '../world/stored.ts';
 import { isObject, mapOf, named, ownId, plain, record, refuse, wrong } from '../world/form.ts';
+import type { CompactEntity, Defaults } from './compact.ts';
 import { valueCheck, type ValueCheck, type Writing } from './values.ts';
 
 interface KnownKey {
@@ -32,6 +33,10 @@ const KEYS: ReadonlySet<string> = new Set([
 ]);
 const COMPONENT_KEYS: ReadonlySet<string> = new Set(['key', 'created', 'values']);
 
+/** What is so of an entity of a snapshot where it says nothing else. */
+const USUAL: Partial<StoredEntity> = { parent: null, tag: '', active: true, persistent: true, orderOffset: 0, spawnedBy: null, components: [] };
+const NO_VALUES = {};
+
 /** Checks stored entities and components, one by one, against the registry. What is said of others is looked at by whoever has them all. */
 export class EntityChecks {
   readonly #registry: Registry;
@@ -49,9 +54,23 @@ export class EntityChecks {
     this.#below = below;
   }
 
+  /** An entity of a snapshot, of which is not said what is as usual. */
+  compact(value: unknown, place: string): CompactEntity {
+    this.#entity(value, place, USUAL);
+    return value as CompactEntity;
+  }
+
+  /** One of which all is said. */
   entity(value: unknown, place: string): StoredEntity {
+    this.#entity(value, place, {});
+    return value as StoredEntity;
+  }
+
+  #entity(value: unknown, place: string, usual: Partial<StoredEntity>): void {
     if (!isObject(value)) wrong(place, 'an entity', value);
-    const { id, name, parent, tag, active, persistent, orderOffset, spawnedBy, created, components, extras } = value;
+    const { id, name, created, extras } = value;
+    const { parent = usual.parent, tag = usual.tag, active = usual.active, persistent = usual.persistent, orderOffset = usual.orderOffset } = value;
+    const { spawnedBy = usual.spawnedBy, components = usual.components } = value;
     const fault = (key: string, expected: string): never => wrong(`${named(place, value)}/${key}`, expected, value[key]);
     ownId(id, `${named(place, value)}/id`);
     if (typeof name !== 'string') fault('name', 'text');
@@ -65,7 +84,6 @@ export class EntityChecks {
     for (const key in value) if (!KEYS.has(key)) refuse(`${named(place, value)}/${key}`, 'a key of this version', 'this version does not know the key');
     if (extras !== undefined) EXTRAS(extras, `${named(place, value)}/extras`);
     this.components(components, () => `${named(place, value)}/components`, true);
-    return value as unknown as StoredEntity;
   }
 
   /** @param whole whether these are all that the entity has, so that what they need must be among them */
@@ -84,7 +102,7 @@ export class EntityChecks {
 
   #component(value: unknown, place: () => string): void {
     if (!isObject(value)) wrong(place(), 'a component', value);
-    const { key, created, values } = value;
+    const { key, created, values = this.#writing === 'exact' ? NO_VALUES : undefined } = value;
     if (typeof key !== 'string') wrong(`${place()}/key`, 'the key of a component', key);
     const { component, checks } = this.#known.get(key) ?? this.#find(key, place);
     if (this.#keys.has(key)) refuse(`${place()}/key`, 'each key once', `the entity has a component ${key} already; expected each key once`);
@@ -98,6 +116,22 @@ export class EntityChecks {
       if (check === undefined) refuse(`${place()}/values/${name}`, `a field of ${component.name}`, `${component.name} has no field of this name`);
       check(values[name], () => `${place()}/values/${name}`);
     }
+  }
+
+  /** Defaults of component types, by their names. */
+  defaults(value: unknown, place: string): Defaults {
+    if (!isObject(value)) wrong(place, 'defaults by component type', value);
+    for (const type in value) {
+      const { component, checks } = this.#known.get(type) ?? this.#find(type, () => `${place}/${type}`);
+      const fields = value[type];
+      if (component.name !== type || !isObject(fields)) wrong(`${place}/${type}`, 'the defaults of a component type', fields);
+      for (const name in fields) {
+        const check = checks.get(name);
+        if (check === undefined) refuse(`${place}/${type}/${name}`, `a field of ${type}`, `${type} has no field of this name`);
+        check(fields[name], () => `${place}/${type}/${name}`);
+      }
+    }
+    return value as Defaults;
   }
 
   #wasGiven(created: unknown): boolean {

@@ -8,7 +8,8 @@ import type { InParts } from '../world/in-parts.ts';
 import { RowPages } from '../world/row-pages.ts';
 import type { Starts } from '../world/starts.ts';
 import type { Still } from '../world/still.ts';
-import { exactEntity, freezeSystems, snapshotFrame } from './state.ts';
+import { compactEntity } from './compact.ts';
+import { freezeSystems, snapshotFrame } from './state.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
 /** To write a part of what a system keeps, as the memory of a script, takes as long as so many entities. */
@@ -76,7 +77,7 @@ export class FrozenState {
     }
     const end = Math.min(this.#rows.length, this.#at + Math.max(1, count));
     for (; this.#at < end; this.#at++) {
-      const entity = exactEntity(this.#world, this.#rows[this.#at] as number);
+      const entity = compactEntity(this.#world, this.#rows[this.#at] as number);
       parts.push(this.#at === 0 ? '' : ',', JSON.stringify(entity));
     }
     if (this.#at < this.#rows.length) return { text: parts.join(''), done: false };

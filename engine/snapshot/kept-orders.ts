@@ -2,13 +2,14 @@ import type { StoredBaseline } from '../editing/baseline.ts';
 import type { StoredHistory } from '../editing/history.ts';
 import { refuse } from '../world/form.ts';
 import type { StoredComponent, StoredEntity } from '../world/stored.ts';
+import type { CompactEntity } from './compact.ts';
 
 /**
  * Looks at the orders of creation in all that a snapshot holds: each belongs to one entity or component alone. What was removed may be kept
  * several times, by the history and by what was loaded, and may be there again; but then it is the same, by its id and key. Otherwise an undo would
  * bring back a second one of that order, and the next snapshot could not be restored.
  */
-export function checkKeptOrders(entities: readonly StoredEntity[], history: StoredHistory, baseline: StoredBaseline | undefined): void {
+export function checkKeptOrders(entities: readonly CompactEntity[], history: StoredHistory, baseline: StoredBaseline | undefined): void {
   const kept = keptOf(history, baseline);
   // Most worlds keep nothing that was removed, and the orders of what is there are known to be apart.
   if (kept.length === 0) return;
@@ -21,7 +22,7 @@ export function checkKeptOrders(entities: readonly StoredEntity[], history: Stor
     owners.set(created, owner);
   };
   entities.forEach((entity, at) => {
-    if (wanted.has(entity.created) || entity.components.some(({ created }) => wanted.has(created))) entityOrders(entity, `entities/${at}`).forEach(own);
+    if (wanted.has(entity.created) || (entity.components ?? []).some(({ created }) => wanted.has(created))) entityOrders(entity, `entities/${at}`).forEach(own);
   });
   kept.forEach(own);
 }
@@ -56,10 +57,10 @@ function keptOf(history: StoredHistory, baseline: StoredBaseline | undefined): O
   return kept;
 }
 
-function entityOrders({ id, created, components }: StoredEntity, place: string): Owned[] {
+function entityOrders({ id, created, components = [] }: Pick<CompactEntity, 'id' | 'created' | 'components'>, place: string): Owned[] {
   return [{ created, owner: JSON.stringify([id]), place }, ...components.map((each, index) => componentOrder(id, each, `${place}/components/${index}`))];
 }
 
-function componentOrder(entity: string, { key, created }: StoredComponent, place: string): Owned {
+function componentOrder(entity: string, { key, created }: Pick<StoredComponent, 'key' | 'created'>, place: string): Owned {
   return { created, owner: JSON.stringify([entity, key]), place };
 }

@@ -4,8 +4,9 @@ import type { Json } from '../schema/field.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import type { Column } from '../world/column.ts';
 import { Archetype, type Held } from '../world/holding.ts';
+import { sameJson } from '../same-json.ts';
 import type { Store } from '../world/store.ts';
-import type { StoredEntity } from '../world/stored.ts';
+import { defaultsOf, type CompactEntity, type Defaults } from './compact.ts';
 
 /** Where a component of some key goes. */
 interface Target {
@@ -14,13 +15,16 @@ interface Target {
   /** Whether it is the first of its type, whose row is its entity's. */
   readonly first: boolean;
   readonly columns: ReadonlyMap<string, Column>;
+  /** Fields whose default was another when the snapshot was taken. */
+  readonly others: readonly (readonly [column: Column, value: Json])[];
 }
 
 /**
  * Brings the components back to entities that have their rows: a second component of a type takes one from the same pool.
  * @param rows those of the entities
+ * @param defaults what fields are that are not said
  */
-export function restoreComponents(world: LiveWorld, stored: readonly StoredEntity[], rows: Int32Array): void {
+export function restoreComponents(world: LiveWorld, stored: readonly CompactEntity[], rows: Int32Array, defaults: Defaults = {}): void {
   const { entities, membership } = world;
   const targets = new Map<string, Target>();
   const nothing = new Archetype();
@@ -31,21 +35,27 @@ export function restoreComponents(world: LiveWorld, stored: readonly StoredEntit
       const store = world.storeOf(type);
       const { component } = store;
       const columns = new Map(component.fieldList.map((field) => [field.name, store.columnOf(field.name)]));
-      targets.set(key, (target = { component, store, first: key === type, columns }));
+      const now = defaultsOf([component])[type] ?? {};
+      const others = Object.entries(defaults[type] ?? {}).flatMap(([name, value]) =>
+        sameJson(value, now[name] ?? null) ? [] : [[columns.get(name) as Column, value] as const],
+      );
+      targets.set(key, (target = { component, store, first: key === type, columns, others }));
     }
     return target;
   };
   stored.forEach((entity, at) => {
     const row = rows[at] as number;
     // Entities that are alike share what tells of them what they hold, where each component is the first of its type.
-    let archetype: Archetype | undefined = entity.components.every(({ key }) => targetOf(key).first) ? nothing : undefined;
+    const { components = [] } = entity;
+    let archetype: Archetype | undefined = components.every(({ key }) => targetOf(key).first) ? nothing : undefined;
     const held: Held[] = [];
-    for (const { key, created, values } of entity.components) {
-      const { component, store, first, columns } = targetOf(key);
+    for (const { key, created, values } of components) {
+      const { component, store, first, columns, others } = targetOf(key);
       // A type that is met so late needs most of the rows anyway.
       if (at > stored.length >> 3) store.reserve(stored.length);
       const own = first ? row : entities.allocate();
       store.add(own, row, key, created);
+      for (const [column, value] of others) setExact(column, own, value);
       for (const name in values) {
         const column = columns.get(name);
         if (column !== undefined) setExact(column, own, values[name] as Json);
@@ -55,7 +65,7 @@ export function restoreComponents(world: LiveWorld, stored: readonly StoredEntit
       membership.note(row, component, true);
       world.refreshEligibility(store, own);
     }
-    if (entity.components.length > 0) entities.components.set(row, archetype ?? held);
+    if (components.length > 0) entities.components.set(row, archetype ?? held);
   });
 }
 

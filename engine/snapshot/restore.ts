@@ -10,8 +10,8 @@ import { checkSnapshot } from './check.ts';
 import { restoreComponents, setExact } from './restore-components.ts';
 import { refuse } from '../world/form.ts';
 import { valueCheck, type ValueCheck } from './values.ts';
-import { FORMAT, VERSION, type Snapshot } from './state.ts';
-import type { StoredEntity } from '../world/stored.ts';
+import { FORMAT, OLDEST, VERSION, type Snapshot } from './state.ts';
+import type { CompactEntity } from './compact.ts';
 import type { System } from '../world/system.ts';
 import { LiveWorld } from '../editing/live-world.ts';
 
@@ -28,7 +28,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
     throw new WorldwireError('WW_SNAPSHOT_INVALID', `the snapshot is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if ((snapshot as Snapshot | null)?.format !== FORMAT) throw new WorldwireError('WW_SNAPSHOT_INVALID', `expected ${FORMAT} of version ${VERSION}`);
-  if (snapshot.version !== VERSION)
+  if (!Number.isInteger(snapshot.version) || snapshot.version < OLDEST || snapshot.version > VERSION)
     throw new WorldwireError(
       'WW_SNAPSHOT_INVALID',
       `expected ${FORMAT} of version ${VERSION}, found version ${JSON.stringify(snapshot.version)}; restore it with the version of Worldwire that took it`,
@@ -55,7 +55,7 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   snapshot.entities.forEach((entity, at) => placeEntity(world, entity, rows[at] as number));
   for (const [parent, ids] of Object.entries(snapshot.order)) sortSiblings(world, parent, ids);
   for (const row of world.entities.roots) world.entities.spreadInactive(row, 0);
-  restoreComponents(world, snapshot.entities, rows);
+  restoreComponents(world, snapshot.entities, rows, snapshot.defaults);
   restoreStarts(world, snapshot.entities);
   world.setCounters(snapshot.counters, snapshot.savedEdits);
   world.history.restore(snapshot.history);
@@ -73,22 +73,22 @@ export function restoreWorld(text: string, registry: Registry, log: readonly Log
   return world;
 }
 
-function restoreEntity(world: LiveWorld, entity: StoredEntity): number {
+function restoreEntity(world: LiveWorld, entity: CompactEntity): number {
   const { entities } = world;
   const row = entities.allocate();
   entities.add(row, entity.id, entity.name, entity.created);
-  entities.tag.set(row, entity.tag);
-  entities.setActive(row, entity.active);
-  entities.setPersistent(row, entity.persistent);
-  entities.setOrderOffset(row, entity.orderOffset);
-  entities.spawnedBy.set(row, entity.spawnedBy);
+  entities.tag.set(row, entity.tag ?? '');
+  entities.setActive(row, entity.active ?? true);
+  entities.setPersistent(row, entity.persistent ?? true);
+  entities.setOrderOffset(row, entity.orderOffset ?? 0);
+  entities.spawnedBy.set(row, entity.spawnedBy ?? null);
   entities.extras.set(row, entity.extras);
   return row;
 }
 
-function placeEntity(world: LiveWorld, entity: StoredEntity, row: number): void {
+function placeEntity(world: LiveWorld, entity: CompactEntity, row: number): void {
   const { entities } = world;
-  const parent = entity.parent === null ? NONE : (entities.rowOf(entity.parent) as number);
+  const parent = (entity.parent ?? null) === null ? NONE : (entities.rowOf(entity.parent as string) as number);
   entities.insert(row, parent, entities.siblings(parent).length);
 }
 
@@ -101,7 +101,7 @@ function sortSiblings(world: LiveWorld, parent: string, ids: readonly string[]):
 }
 
 /** After all components are there, since what drives a field tells whether it has begun. */
-function restoreStarts(world: LiveWorld, stored: readonly StoredEntity[]): void {
+function restoreStarts(world: LiveWorld, stored: readonly CompactEntity[]): void {
   const checks = new Map<NamedField, ValueCheck>();
   // Snapshots of older versions do not say what it was: drivers go on from what is there.
   world.drives.followAll();

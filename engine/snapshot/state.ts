@@ -1,23 +1,23 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { FieldValues, JoinedUser } from '../door.ts';
+import type { JoinedUser } from '../door.ts';
 import type { ComponentRef, Json } from '../schema/field.ts';
 import type { Answered } from '../world/answers.ts';
-import { storedEntity, type Storable } from '../world/describe.ts';
-import type { Column } from '../world/column.ts';
-import type { Held } from '../world/holding.ts';
 import type { StoredBaseline } from '../editing/baseline.ts';
 import type { StoredHistory } from '../editing/history.ts';
 import type { Kept, UnsavedEdit } from '../editing/unsaved.ts';
-import type { Start } from '../world/starts.ts';
 import type { Store } from '../world/store.ts';
-import { exact, type StoredEntity } from '../world/stored.ts';
+import type { StoredEntity } from '../world/stored.ts';
 import { wallOf } from '../world/wall.ts';
 import { liveOf, type LiveWorld } from '../editing/live-world.ts';
 import type { World } from '../world/world.ts';
+import { compactEntity, defaultsOf, type CompactEntity, type Defaults } from './compact.ts';
+import { exactEntity } from './exact.ts';
 
 export const FORMAT = 'worldwire/snapshot';
-export const VERSION = 1;
+/** Those of version 1 say every field of every component. */
+export const VERSION = 2;
+export const OLDEST = 1;
 
 /** A component that waits for its turn; `systems` only where not all of those over its type that wait for anything wait for it. */
 export interface Woken extends ComponentRef {
@@ -48,9 +48,12 @@ interface WorldState {
   /** Absent as long as nothing has been edited. */
   readonly baseline?: StoredBaseline;
 }
-export interface Snapshot extends WorldState {
+export interface Snapshot extends Omit<WorldState, 'entities'> {
   readonly format: typeof FORMAT;
   readonly version: number;
+  readonly entities: readonly CompactEntity[];
+  /** Of the component types that there are; absent in version 1. */
+  readonly defaults?: Defaults;
   readonly history: StoredHistory;
   readonly answered: readonly Answered[];
   readonly logSeq: number;
@@ -65,7 +68,8 @@ export interface Snapshot extends WorldState {
   readonly walls?: readonly (readonly [change: number, wall: number])[];
 }
 
-function stateOf(world: LiveWorld): WorldState {
+/** @param entity what is said of each entity */
+function stateOf<E>(world: LiveWorld, entity: (world: LiveWorld, row: number) => E): Omit<WorldState, 'entities'> & { readonly entities: readonly E[] } {
   const { entities } = world;
   const rows = [...entities.all()].sort((a, b) => (entities.created[a] as number) - (entities.created[b] as number));
   // Without a prototype, since an entity may have any id.
@@ -78,7 +82,7 @@ function stateOf(world: LiveWorld): WorldState {
   const frame = { ...frameOf(world), systems: systemsOf(world) };
   // The order in which they are named counts for the hash.
   const { id, name, tickRate, tick, real, chance, users, counters, systems, ...rest } = frame;
-  const all = rows.map((row) => exactEntity(world, row));
+  const all = rows.map((row) => entity(world, row));
   return { id, name, tickRate, tick, real, chance, users, counters, entities: all, order, systems, ...rest };
 }
 
@@ -128,46 +132,10 @@ function wokenOf(world: LiveWorld, store: Store): Woken[] {
     }));
 }
 
-/** An entity whole, to the bit. */
-export function exactEntity(world: Storable, row: number): StoredEntity {
-  const entity = storedEntity(world, row, (held) => exactValues(world, held));
-  let starts: Record<string, Start<Json>> | undefined;
-  for (const [driven, of] of world.starts) {
-    if (!of.any) continue;
-    const [type, field = ''] = driven.split('.');
-    for (const held of world.entities.held(row)) {
-      if (held.component.name !== type || !of.has(held.row)) continue;
-      const kept = of.isApart(held.row) ? of.kept(held.row) : undefined;
-      (starts ??= {})[`${held.key}.${field}`] = {
-        since: of.since[held.row] as number,
-        value: exactValue(of.values, held.row),
-        ...(kept === undefined ? {} : { kept: exactValue(kept.column, kept.row) }),
-        ...(of.misfits.has(held.row) ? { misfit: true } : {}),
-      };
-    }
-  }
-  return starts === undefined ? entity : { ...entity, starts };
-}
-
-/** Every field, with numbers that JSON cannot hold written as words. */
-function exactValues(world: Storable, held: Held): FieldValues {
-  const store = world.storeOf(held.component.name);
-  const out: Record<string, Json> = {};
-  for (const field of held.component.fieldList) out[field.name] = exactValue(store.columnOf(field.name), held.row);
-  return out;
-}
-
-function exactValue(column: Column, row: number): Json {
-  const { field, width } = column;
-  if (field.storage !== 'f32' && field.storage !== 'f64') return column.get(row);
-  const numbers = column.reading as Float32Array;
-  return width === 1 ? exact(numbers[row] as number) : Array.from(numbers.subarray(row * width, (row + 1) * width), exact);
-}
-
 /** SHA-256 of a world's whole state, in hex. Worlds of the same hash go on alike. */
 export function hashWorld(world: World): string {
   const hash = sha256.create();
-  const { entities, ...rest } = stateOf(liveOf(world));
+  const { entities, ...rest } = stateOf(liveOf(world), exactEntity);
   hash.update(utf8ToBytes(JSON.stringify(rest)));
   for (const entity of entities) hash.update(utf8ToBytes(JSON.stringify(entity)));
   return bytesToHex(hash.digest());
@@ -176,7 +144,7 @@ export function hashWorld(world: World): string {
 /** A world as text, to be restored in another process and go on as this one does. */
 export function snapshotWorld(world: World): string {
   const live = liveOf(world);
-  const snapshot: Snapshot = { ...stateOf(live), ...besides(live) };
+  const snapshot: Snapshot = { ...stateOf(live, compactEntity), ...besides(live) };
   return JSON.stringify(snapshot);
 }
 
@@ -204,6 +172,7 @@ function besides(world: LiveWorld): Omit<Snapshot, keyof WorldState> {
   return {
     format: FORMAT,
     version: VERSION,
+    defaults: defaultsOf([...world.stores.values()].filter(({ count }) => count > 0).map(({ component }) => component)),
     history: world.history.stored(),
     answered: world.answered.stored(),
     logSeq: world.logged.seq,

@@ -52,11 +52,11 @@ function operationOf(rig: FlowRig, { flow, node, key }: Edit, seeds: readonly nu
 /** All of a world that may not depend on such edits: without what is drawn, and without what is told of edits. */
 function runsBy(rig: FlowRig): unknown {
   const known = new Set<string>(DRAWN);
-  const state = JSON.parse(snapshotWorld(rig.world)) as Record<string, unknown> & { entities: { components: { values: Record<string, unknown> }[] }[] };
+  const state = JSON.parse(snapshotWorld(rig.world)) as Record<string, unknown> & { entities: { components?: { values?: Record<string, unknown> }[] }[] };
   for (const each of ['history', 'unsaved', 'savedEdits', 'answered', 'baseline', 'logSeq', 'walls']) delete state[each];
   (state['counters'] as Record<string, unknown>)['edits'] = 0;
-  for (const { components } of state.entities)
-    for (const { values } of components) {
+  for (const { components = [] } of state.entities)
+    for (const { values = {} } of components) {
       const graph = values['Graph'] as { nodes: Nodes } | undefined;
       if (graph === undefined) continue;
       const nodes = Object.entries(graph.nodes).filter(([, { type }]) => type !== 'Comment' && type !== 'Frame');

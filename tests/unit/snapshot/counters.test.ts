@@ -18,7 +18,7 @@ interface Parts {
 
 /** Places of all numbers of a snapshot but for the values of fields, which have no bound but their type's, and chance. */
 function numbersOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (['values', 'chance', 'value', 'before', 'kept', 'errors'].includes(path.at(-1) ?? '')) return [];
+  if (['values', 'defaults', 'chance', 'value', 'before', 'kept', 'errors'].includes(path.at(-1) ?? '')) return [];
   if (typeof value === 'number') return [path];
   return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => numbersOf(inner, [...path, key])) : [];
 }

@@ -129,6 +129,9 @@ test.each<[string, Alter, string]>([
   ['nothing of a system', without('systems/network'), 'systems/network'],
   ['a system that is not registered', withValue('systems/weather', {}), 'systems/weather'],
   ['a part that is not known', withValue('more', 1), 'more'],
+  ['a default of a type that there is not', withValue('defaults/Gone', {}), 'defaults/Gone'],
+  ['a default of a field that there is not', withValue('defaults/Spinner/Gone', 1), 'defaults/Spinner/Gone'],
+  ['a default of another type', withValue('defaults/Spinner/Speed', 'fast'), 'defaults/Spinner/Speed'],
   ['an answer of another form', withValue('answered/0/1', { ok: 'yes' }), 'answered/0/1'],
   ['more saved than was edited', withValue('savedEdits', 1e6), 'savedEdits'],
 ])('%s is refused, with its place', (_, change, place) => {
@@ -145,7 +148,7 @@ test('what a system has computed comes back, also where it is no number', () => 
   const arm = snapshot.entities.find(({ id }) => id === 'shed');
   arm?.components.push({
     key: 'FloatValue',
-    values: { persistent: true, UpdateOrder: 0, Enabled: true, Value: 'NaN' },
+    values: { Value: 'NaN' },
     created: (snapshot as never as { counters: { created: number } }).counters.created++,
   } as never);
   expect(JSON.parse(snapshotWorld(restoreWorld(JSON.stringify(snapshot), registry)))).toEqual(snapshot);
