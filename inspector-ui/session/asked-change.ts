@@ -9,6 +9,8 @@ export interface AskedChange {
   /** What it is called, and of which kind its values are. */
   readonly label: string;
   readonly kind: string;
+  /** The tick of the past that was seen as it was asked for: what came later does not count. */
+  readonly until?: number;
 }
 
 /** The one that was asked for last; a new object each time. Null where none was in this world. */
@@ -19,7 +21,8 @@ session.entered.subscribe(() => {
 
 /** Looks in the Time tab for when a field changed last. */
 export function askWhenChanged(asked: AskedChange): void {
-  askedChange.value = { ...asked };
+  const tick = session.version.value === null ? session.past.value : null;
+  askedChange.value = { ...asked, ...(tick === null ? {} : { until: tick }) };
   middle.value = 'time';
   pane.value = 'world';
 }

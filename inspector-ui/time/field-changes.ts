@@ -54,8 +54,9 @@ export class FieldChanges extends LitElement {
     const { asked, changes } = search,
       { entity, component } = asked.place;
     const name = `${nameOf(entity) ?? entity}: ${component === '' ? asked.label : `${component}.${asked.label}`}`;
+    const until = asked.until === undefined ? '' : `, up to ${tickWords(asked.until)}`;
     return html`<section aria-label="When ${name} changed" @keydown=${this.#key}>
-      <header><h2>When ${name} changed</h2>
+      <header><h2>When ${name} changed${until}</h2>
         <button class="icon" aria-label="Close" title="Close" @click=${closeSearch}>${glyph('close')}</button></header>
       ${changes.length === 0 ? nothing : html`<ol aria-label="Changes, newest first">${changes.map((change) => this.#line(change, asked.kind))}</ol>`}
       <div class="foot">${this.#foot(search)}</div></section>`;

@@ -63,7 +63,9 @@ export function closeSearch(): void {
 async function look(search: FieldSearch, before?: ChangePlace): Promise<void> {
   searched.value = null;
   fieldSearch.value = search;
-  const answer = await session.searchField({ ...search.asked.place, ...(before === undefined ? {} : { before }) });
+  const { place, until } = search.asked;
+  const from = before !== undefined ? { before } : until === undefined ? {} : { until };
+  const answer = await session.searchField({ ...place, ...from });
   // Another was asked for since, or none any more.
   if (fieldSearch.value !== search) return;
   searched.value = null;

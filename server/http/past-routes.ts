@@ -17,6 +17,7 @@ interface ChangedQuery {
   component?: string;
   field: string;
   before?: string;
+  until?: number;
   limit?: number;
   seconds?: number;
 }
@@ -47,6 +48,7 @@ export function pastRoutes(app: FastifyInstance, context: HttpContext): void {
                 description: 'Goes on from there: `next` of another answer, its numbers with dots between.',
               }),
             ),
+            until: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The last tick that counts. Default: now.' })),
             limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'How many changes at most. Default 1.' })),
             seconds: Type.Optional(
               Type.Integer({ minimum: 1, maximum: LONGEST, description: `How long it may take; then it is answered with what was found. Default ${USUAL}.` }),
@@ -59,14 +61,15 @@ export function pastRoutes(app: FastifyInstance, context: HttpContext): void {
     },
     async (request) => {
       const still = callerOf(context, request, 'look');
-      const { entity, component = '', field, before, limit = 1, seconds = USUAL } = request.query;
+      const { entity, component = '', field, before, until, limit = 1, seconds = USUAL } = request.query;
       let isGone = false;
       request.over?.(() => {
         isGone = true;
       });
-      const history = await ofWorld(context, request).past.search(
-        { entity, component, field, limit, ...(before === undefined ? {} : { before: placeIn(before) }) },
-        { userId: still().userId, isOver: () => isGone || !mayStill(still), longest: seconds * 1000 },
+      const world = ofWorld(context, request);
+      const history = await world.past.search(
+        { entity, component, field, limit, ...(before === undefined ? {} : { before: placeIn(before) }), ...(until === undefined ? {} : { until }) },
+        { userId: still().userId, cost: world.run().tickTime, isOver: () => isGone || !mayStill(still), longest: seconds * 1000 },
       );
       // It took its time: what it found is for who may look by now.
       still();

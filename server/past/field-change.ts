@@ -66,6 +66,8 @@ export interface FieldChange {
 /** Of which field one wants to know when it changed last, or last before a place. */
 export interface FieldQuestion extends FieldPlace {
   readonly before?: ChangePlace;
+  /** Or last up to this tick. */
+  readonly until?: number;
   /** Changes that are told at most. */
   readonly limit: number;
 }

@@ -89,10 +89,10 @@ export class JournalSearch {
 
   async *#search(): AsyncGenerator<undefined, Found> {
     const { chain, question, to } = this.#errand,
-      { before } = question;
-    let last = before === undefined ? chain.length - 1 : chain.findIndex(({ segment }) => segment === before.segment);
+      { before, until = Infinity } = question;
+    let last = before === undefined ? chain.findLastIndex(({ tick }) => tick <= until) : chain.findIndex(({ segment }) => segment === before.segment);
     // What has been trimmed since leaves nothing to look through.
-    if (before !== undefined) this.#top = this.#from = Math.min(to, chain[last + 1]?.tick ?? to);
+    this.#top = this.#from = Math.min(to, before === undefined ? until : (chain[last + 1]?.tick ?? to));
     while (last >= 0) {
       const begun = yield* this.#begin(last);
       if (begun === undefined) break;
@@ -144,7 +144,7 @@ export class JournalSearch {
 
   async *#live(stretch: FieldStretch, first: number, last: number): AsyncGenerator<undefined> {
     const { folder, chain, question } = this.#errand,
-      { before } = question;
+      { before, until = Infinity } = question;
     const segments = chain.slice(first, last + 1).map(({ segment }) => segment);
     const reader = new LifeReader(folder);
     let segment = segments[0] as number,
@@ -162,6 +162,7 @@ export class JournalSearch {
       if (event.kind !== 'steps') continue;
       for (const each of event.steps) {
         if (before?.segment === segment && step > before.step) return;
+        if (before === undefined && (each.mode === 'tick' ? stretch.tick >= until : stretch.tick > until)) return this.#ended(stretch, undefined, segment);
         stretch.live(each, { segment, step });
         step += 1;
         if (++count % AT_ONCE !== 0) continue;

@@ -14,7 +14,9 @@ export class MemorySearch {
   readonly #past: MemoryPast;
   readonly #ghost: GhostDoor;
   readonly #question: FieldQuestion;
-  readonly #top: number;
+  #top: number;
+  /** Whether nothing was looked through yet, and nobody before has asked. */
+  #isFirst: boolean;
   #from: number;
   /** Up to which step all is to be looked through, counted through all that is kept; that one is not. */
   #until: number | undefined;
@@ -30,7 +32,10 @@ export class MemorySearch {
     this.#question = question;
     this.#top = this.#from = past.range?.to ?? 0;
     this.#next = question.before;
-    this.#until = question.before === undefined ? undefined : question.before.step + 1;
+    const { before, until } = question;
+    if (until !== undefined) this.#top = this.#from = Math.min(this.#top, until);
+    this.#until = before !== undefined ? before.step + 1 : until === undefined || past.range === null ? undefined : past.route(until).until;
+    this.#isFirst = before === undefined;
   }
 
   /** Goes on for some milliseconds. */
@@ -50,7 +55,8 @@ export class MemorySearch {
       return this.#progress((done + count - segment.first) / Math.max(1, end - segment.first));
     }
     const { changes, now } = await this.#ghost.stretch({ steps: [], first: done });
-    if (this.#until === undefined) this.#now = now;
+    if (this.#isFirst) this.#now = now;
+    this.#isFirst = false;
     this.#until = segment.first;
     this.#next = { segment: IN_MEMORY, step: segment.first, part: 0 };
     this.#from = segment.tick;
@@ -64,10 +70,10 @@ export class MemorySearch {
     await this.#past.ready();
     const { segments } = this.#past,
       last = segments.at(-1);
-    const end = this.#until ?? (last === undefined ? 0 : last.first + last.length);
+    const all = last === undefined ? 0 : last.first + last.length;
+    const end = Math.min(this.#until ?? all, all);
     // Of a world that has just begun to be recorded, the state alone is there.
-    const isFirst = this.#until === undefined;
-    const segment = segments.findLast(({ snapshot, first }) => snapshot !== undefined && (first < end || (isFirst && first === end)));
+    const segment = segments.findLast(({ snapshot, first }) => snapshot !== undefined && (first < end || (this.#isFirst && first === end)));
     if (segment?.snapshot === undefined) return undefined;
     await this.#ghost.stretch({ snapshot: segment.snapshot, question: this.#question });
     return { segment, end, done: segment.first };

@@ -124,10 +124,10 @@ export class Past {
   /** When a field changed last, and who did it. Rejects with WW_NOT_RECORDED where nothing is kept. */
   search(question: FieldQuestion, searching: Searching): Promise<FieldHistory> {
     const { of } = this,
-      { journal, ghosts } = this.#options;
+      { journal } = this.#options;
     if (of === undefined) return Promise.reject(new WorldwireError('WW_NOT_RECORDED'));
     const past = of === 'journal' && journal !== undefined ? { of, journal } : { of: 'memory' as const, memory: this.memory };
-    return searchField(past, ghosts, question, { ...searching, isOver: () => this.#isOver || searching.isOver() });
+    return searchField(past, this.#options, question, { ...searching, isOver: () => this.#isOver || searching.isOver() });
   }
 
   /** Calls when what is kept is forgotten. Returns what ends that. */

@@ -215,7 +215,14 @@ const SCHEMAS = tied<Messages>()({
   presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]), graph: Type.Optional(Graph) }, exact),
   timeline: Type.Object({ from: Count, to: Count, every: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), around: Count }, exact),
   searchField: Type.Object(
-    { entity: Id, component: Type.String({ maxLength: 200 }), field: Key, before: Type.Optional(PastPlace), limit: Type.Optional(MostChanges) },
+    {
+      entity: Id,
+      component: Type.String({ maxLength: 200 }),
+      field: Key,
+      before: Type.Optional(PastPlace),
+      until: Type.Optional(Count),
+      limit: Type.Optional(MostChanges),
+    },
     exact,
   ),
   endSearch: Type.Object({}, exact),

@@ -15,7 +15,7 @@ export function searchHandlers(
 ): Pick<Handlers, 'searchField' | 'endSearch'> {
   let newest = 0;
   return {
-    searchField: async ({ entity, component, field, before, limit }) => {
+    searchField: async ({ entity, component, field, before, until, limit }) => {
       const { world } = looker.inside();
       const own = ++newest;
       const isHere = (): boolean => {
@@ -27,9 +27,10 @@ export function searchHandlers(
       };
       let told = performance.now() + LONG - TOLD;
       const history = await world.past.search(
-        { entity, component, field, limit: limit ?? USUAL, ...(before === undefined ? {} : { before }) },
+        { entity, component, field, limit: limit ?? USUAL, ...(before === undefined ? {} : { before }), ...(until === undefined ? {} : { until }) },
         {
           userId: looker.userId(),
+          cost: world.run().tickTime,
           isOver: () => own !== newest || !socket().connected || !isHere(),
           told: (tick, share) => {
             if (performance.now() - told < TOLD) return;

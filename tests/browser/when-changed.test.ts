@@ -68,7 +68,13 @@ describe('when a field changed, in the browser', () => {
     await lines().nth(1).click();
     await banner().waitFor();
     await expect.poll(() => basic(page, 'Tag').inputValue(), PATIENCE).toBe('first');
-    await page.keyboard.press('Escape');
+    // What came after what is seen does not count.
+    await basic(page, 'Tag').focus();
+    await page.keyboard.press('Shift+F1');
+    await page.getByText('up to tick', { exact: false }).waitFor();
+    await lines().first().waitFor();
+    expect(await lines().allInnerTexts()).toEqual([expect.stringContaining('→ first')]);
+    await page.getByRole('region', { name: 'The past' }).getByRole('button', { name: 'Back to now' }).click();
     await banner().waitFor({ state: 'detached' });
   });
 

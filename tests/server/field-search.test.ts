@@ -77,6 +77,8 @@ test('without a journal what is recorded is searched, and nothing where nothing 
   });
   expect((await search(page, { before: found.changes[0]?.place })).changes).toMatchObject([{ before: { value: 1 }, after: { value: 2 } }]);
   expect(await search(page, { before: found.next })).toMatchObject({ changes: [], from });
+  // Of a tick that was before it all nothing of that is told.
+  expect(await search(page, { until: from })).toMatchObject({ changes: [], to: from, now: { value: 1 } });
 });
 
 test('a search is given up by another, by its end and by who leaves, and no user has more than two', async () => {
@@ -100,4 +102,24 @@ test('a search is given up by another, by its end and by who leaves, and no user
   const answers = await Promise.all([1, 2, 3, 4].map(() => api(server, url)));
   for (const { status, json } of answers) expect(status === 200 ? json['of'] : json['code']).toBe(status === 200 ? 'journal' : 'WW_LIMIT');
   expect(new Set(answers.map(({ status }) => status === 200))).toEqual(new Set([true, false]));
+});
+
+test('of a long segment what changes in each tick is told at once, without it being lived through, and since when by going on', async () => {
+  const { serve: run } = await house();
+  const server = await run();
+  const world = server.worlds.get('garden');
+  await until('time to pass', () => world.tick > 40);
+  const question = { entity: 'lamp', component: 'Transform', field: 'Rotation', limit: 5 };
+  const asked = { userId: 'ann', isOver: () => false, cost: 1e6 };
+  const driven = { kind: 'driven', component: { entity: 'lamp', component: 'Spinner' } };
+  const glimpsed = await world.past.search(question, asked);
+  expect(glimpsed).toMatchObject({ changes: [{ cause: driven, count: 1 }], of: 'journal' });
+  expect(glimpsed.from).toBeGreaterThan(30);
+  const { changes } = await world.past.search({ ...question, before: glimpsed.next as NonNullable<typeof glimpsed.next> }, asked);
+  expect(changes).toMatchObject([{ cause: driven, since: 1 }]);
+  expect(changes[0]?.count).toBeGreaterThan(30);
+  // What does not change all the time is looked for as ever, and so is all of a world that stands still.
+  world.pause();
+  await until('it to stand still', () => world.paused);
+  expect((await world.past.search(question, asked)).changes[0]?.count).toBeGreaterThan(30);
 });

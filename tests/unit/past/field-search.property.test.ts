@@ -105,6 +105,14 @@ test('when a field changed, from what to what and by whom is found as a record o
           at += row.count;
         }
         expect(at).toBe(changes.length);
+        // Who looks at a tick of the past is told of what was by then.
+        const until = Math.floor(past.to / 2),
+          then = record.findLast(({ tick }) => tick <= until),
+          by = changes.filter(({ tick }) => tick <= until).at(-1);
+        const halfway = await past.search(place, 1, until);
+        expect(halfway.first.to).toBe(until);
+        expect(halfway.all[0]?.tick).toBe(by?.tick);
+        expect(halfway.all[0] === undefined ? halfway.first.now : halfway.all[0].after).toEqual(told(then?.value));
       }
     }),
     { numRuns: 80 },

@@ -136,12 +136,12 @@ export class WrittenPast {
   }
 
   /** When a field changed, by a search through all that is kept, as somebody has it who asks on and on. */
-  async search(place: FieldPlace, limit = 5): Promise<{ readonly first: Found; readonly all: FieldHistory['changes']; readonly last: Found }> {
+  async search(place: FieldPlace, limit = 5, until?: number): Promise<{ readonly first: Found; readonly all: FieldHistory['changes']; readonly last: Found }> {
     await this.write();
     const all: FieldHistory['changes'][number][] = [];
     let first: Found | undefined;
     for (let before: Found['next']; ;) {
-      const question = { ...place, limit, ...(before === undefined ? {} : { before }) };
+      const question = { ...place, limit, ...(before === undefined ? (until === undefined ? {} : { until }) : { before }) };
       const search = new JournalSearch((text) => restoreWorld(text, registry), { folder: this.folder, chain: this.chain, to: this.#tick, question });
       let progress = await search.on(5);
       while (progress.found === undefined) progress = await search.on(5);
