@@ -72,23 +72,35 @@ export async function segmentNames(folder: string): Promise<SegmentNames[]> {
   return [...found.values()].sort((a, b) => a.number - b.number);
 }
 
-/** The same with the size and age of each, for which every file is looked at: in a journal of months that takes seconds. */
-export async function segmentsIn(folder: string): Promise<SegmentFiles[]> {
+/** Sizes and ages that were looked up before. A packed log and its snapshot never change, so that each is looked at once. */
+export type KnownFiles = Map<string, Pick<SegmentFiles, 'bytes' | 'written'>>;
+
+/** The same with the size and age of each, for which files are looked at: in a journal of months that takes seconds the first time. */
+export async function segmentsIn(folder: string, known: KnownFiles = new Map()): Promise<SegmentFiles[]> {
   const segments = await segmentNames(folder);
   const found: SegmentFiles[] = [];
+  const still: KnownFiles = new Map();
   for (let at = 0; at < segments.length; at += AT_ONCE)
     found.push(
       ...(await Promise.all(
         segments.slice(at, at + AT_ONCE).map(async (segment) => {
-          const log = logFile(folder, segment.number);
-          const files = [...(segment.hasLog ? [log, packedLog(log)] : []), ...(segment.hasSnapshot ? [snapshotFile(folder, segment.number)] : [])];
-          const about = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
-          const bytes = about.reduce((sum, each) => sum + (each?.size ?? 0), 0);
-          return { ...segment, bytes, written: Math.max(0, ...about.map((each) => each?.mtimeMs ?? 0)) };
+          const key = `${segment.number}${segment.hasSnapshot ? ' with its snapshot' : ''}`;
+          const about = (segment.isPacked ? known.get(key) : undefined) ?? (await lookedAt(folder, segment));
+          if (segment.isPacked) still.set(key, about);
+          return { ...segment, ...about };
         }),
       )),
     );
+  known.clear();
+  for (const [key, about] of still) known.set(key, about);
   return found;
+}
+
+async function lookedAt(folder: string, { number, hasLog, hasSnapshot }: SegmentNames): Promise<Pick<SegmentFiles, 'bytes' | 'written'>> {
+  const log = logFile(folder, number);
+  const files = [...(hasLog ? [log, packedLog(log)] : []), ...(hasSnapshot ? [snapshotFile(folder, number)] : [])];
+  const about = await Promise.all(files.map((file) => stat(file).catch(() => undefined)));
+  return { bytes: about.reduce((sum, each) => sum + (each?.size ?? 0), 0), written: Math.max(0, ...about.map((each) => each?.mtimeMs ?? 0)) };
 }
 
 /** What is kept of a journal, at most: bytes, and milliseconds back. */
@@ -100,9 +112,10 @@ export interface JournalKeep {
 /**
  * Takes away the oldest segments past what is kept. The newest with a snapshot, and all after it, stay: a world is taken up from them.
  * @param now milliseconds since 1970
+ * @param known what was looked up when it was trimmed before
  */
-export async function trim(folder: string, keep: JournalKeep, now: number): Promise<void> {
-  const segments = await segmentsIn(folder);
+export async function trim(folder: string, keep: JournalKeep, now: number, known?: KnownFiles): Promise<void> {
+  const segments = await segmentsIn(folder, known);
   const needed = segments.findLast(({ hasSnapshot }) => hasSnapshot)?.number ?? 0;
   let bytes = segments.reduce((sum, each) => sum + each.bytes, 0);
   for (const segment of segments) {

@@ -8,7 +8,7 @@ import { flushFolder, systemWords } from '../files/whole-file.ts';
 import type { Log } from '../log/log.ts';
 import { RecordWriter, seal, sealText, StepWords } from '../recording/recording.ts';
 import { FileClaim } from '../saving/file-claim.ts';
-import { logFile, prepareFolder, segmentNames, snapshotFile, trim, type JournalKeep } from './journal-folder.ts';
+import { logFile, prepareFolder, segmentNames, snapshotFile, trim, type JournalKeep, type KnownFiles } from './journal-folder.ts';
 import { JOURNAL_VERSION, type JournalMode, type SegmentHead } from './journal-lines.ts';
 import { EditMarks, type Reached } from './edit-marks.ts';
 import { LogWriter, type LogTotals } from './log-writer.ts';
@@ -81,6 +81,7 @@ export class Journal {
   #sheds = false;
   #snapping: Promise<void> | undefined;
   #tidying: Promise<void> | undefined;
+  readonly #known: KnownFiles = new Map();
 
   constructor(options: JournalOptions) {
     this.#options = options;
@@ -315,7 +316,7 @@ export class Journal {
       await this.#writer.flushed(this.#writer.appended);
       const segments = await segmentNames(folder);
       for (const { number, hasLog, isPacked } of segments) if (hasLog && !isPacked && number < this.#segment) await packLog(logFile(folder, number));
-      await trim(folder, keep, Date.now());
+      await trim(folder, keep, Date.now(), this.#known);
     } catch (error) {
       if (this.#ended === undefined) this.#options.log.warn({ world: this.#options.about.name, err: error }, 'the journal could not be tidied');
     }

@@ -1,4 +1,4 @@
-import { segmentsIn } from '../journal/journal-folder.ts';
+import { segmentsIn, type KnownFiles } from '../journal/journal-folder.ts';
 import { chainBefore, linkOf, type ChainLink } from '../journal/journal-chain.ts';
 import type { SegmentHead } from '../journal/journal-lines.ts';
 import type { Happened } from '../journal/mark-lines.ts';
@@ -26,6 +26,7 @@ export class JournalPast {
   #to = 0;
   #looking: Promise<void> = Promise.resolve();
   #bytes = 0;
+  readonly #known: KnownFiles = new Map();
   #isOver = false;
 
   constructor(options: JournalPastOptions) {
@@ -95,7 +96,7 @@ export class JournalPast {
     const { folder } = this.#options;
     if (first !== undefined) this.#chain = [...(await chainBefore(folder, first)), ...this.#chain];
     // What is trimmed is gone, its snapshot first; the newest is still being written, and that of this life's beginning is awaited by its world.
-    const files = await segmentsIn(folder);
+    const files = await segmentsIn(folder, this.#known);
     this.#bytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const there = new Map(files.map((each) => [each.number, each]));
     const newest = this.#chain.at(-1)?.segment;
