@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile';
 import type { Envelope, Step } from '../../engine/index.ts';
 import { chain, envelopeOf, unseal, type InputRecord } from '../recording/recording.ts';
 import { isMarks } from './mark-lines.ts';
+import { MOST_QUIET } from './quiet-steps.ts';
 import { recordFault } from '../recording/recorded-forms.ts';
 
 /** Version of the form of journals. */
@@ -40,7 +41,7 @@ const Head = Type.Object({
 export type SegmentHead = Static<typeof Head>;
 
 /** Steps that nothing reached, one after another: of each whether it was a tick, and milliseconds since the one before, of real time and by the clock. */
-const Quiet = Type.Object({ seq: Count, quiet: Type.Array(Type.Number()) });
+const Quiet = Type.Object({ seq: Count, quiet: Type.Array(Type.Number(), { maxItems: MOST_QUIET }) });
 /** The world ended here, by itself and in this state. */
 const End = Type.Object({ seq: Count, end: Type.Object({ hash: Type.String(), tick: Count }) });
 /** By which content the world knows its scene file from here on. */

@@ -33,15 +33,21 @@ interface Read {
 /** A log without one whole line: its process ended as it began, so that nothing was ever acted on, and the one after it goes on from what was before. */
 const UNBEGUN = Symbol('unbegun');
 
+/** Characters of inputs that one step takes in, at most: a journal ends where a quarter of that is not written. */
+const MOST_IN_STEP = 256 << 20;
+
 /** What is said of a line that was being written as its process ended. */
 const CUT = ' before its process ended';
 
 /** Reads the lives of a world from the logs of its journal, each line held against all before it, up to the last that is whole. */
 export class LifeReader {
   readonly #folder: string;
+  readonly #mostInStep: number;
   /** What is not read, in words. */
   readonly missing: string[];
   #inputs: Envelope[] = [];
+  /** Characters of the lines that they stand in. */
+  #held = 0;
   #last = { real: 0, wall: 0 };
   #seq = 0;
   #sum = '';
@@ -53,10 +59,12 @@ export class LifeReader {
   /**
    * @param from goes on there
    * @param missing taken for what is not read
+   * @param mostInStep characters of inputs that one step may have
    */
-  constructor(folder: string, from?: LifePlace, missing: string[] = []) {
+  constructor(folder: string, from?: LifePlace, missing: string[] = [], mostInStep = MOST_IN_STEP) {
     this.#folder = folder;
     this.missing = missing;
+    this.#mostInStep = mostInStep;
     if (from === undefined) return;
     this.#segment = from.segment;
     this.#lines = from.lines;
@@ -150,6 +158,7 @@ export class LifeReader {
     const isSame = head.epoch === before?.epoch;
     if (head.segment !== number || (before !== undefined && (head.after !== before.sum || (isSame && head.seq !== this.#seq)))) return undefined;
     if (!isSame) this.#inputs = [];
+    this.#held = 0;
     this.#segment = number;
     this.#epoch = head.epoch;
     this.#seq = head.seq;
@@ -165,9 +174,12 @@ export class LifeReader {
     this.#seq += 1;
     switch (found.kind) {
       case 'input':
+        this.#held += text.length;
+        if (this.#held > this.#mostInStep) return undefined;
         this.#inputs.push(found.envelope);
         return 'input';
       case 'step': {
+        this.#held = 0;
         const { real, wall = this.#last.wall } = found.step;
         this.#last = { real, wall };
         return { kind: 'steps', steps: [{ ...found.step, inputs: this.#inputs.splice(0) }] };

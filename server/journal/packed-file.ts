@@ -14,7 +14,9 @@ const OWN = 0o600;
  */
 export async function writePacked(file: string, parts: AsyncIterable<string | Uint8Array>, isSealed = false): Promise<number> {
   const beside = `${file}.new`;
-  const handle = await open(beside, 'w', OWN);
+  // What lies there is left over, or was put there: a link is not followed, and a file that others may read is not written to.
+  await unlink(beside).catch(() => undefined);
+  const handle = await open(beside, 'wx', OWN);
   let bytes = 0;
   try {
     const sum = createHash('sha256');

@@ -1,7 +1,7 @@
 import type { Step } from '../../engine/index.ts';
 
 /** They are put together to so many numbers. */
-const MOST = 3 * 1000;
+export const MOST_QUIET = 3 * 1000;
 
 /** Steps that nothing reached, put together: of each whether it was a tick, and milliseconds since the one before, of real time and by the clock. */
 export class QuietSteps {
@@ -36,7 +36,7 @@ export class QuietSteps {
   add({ mode, real, wall = this.#last.wall }: Step): void {
     this.#numbers.push(mode === 'tick' ? 1 : 0, real - this.#last.real, wall - this.#last.wall);
     this.#last = { real, wall };
-    if (this.#numbers.length >= MOST) this.write();
+    if (this.#numbers.length >= MOST_QUIET) this.write();
     else
       this.#timer ??= setTimeout(() => {
         this.write();

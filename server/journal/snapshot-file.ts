@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -15,14 +16,17 @@ export function writeSnapshot(file: string, parts: AsyncIterable<string>): Promi
   return writePacked(file, parts, true);
 }
 
-/** The text of a snapshot; undefined where the file is not whole. */
+/** The text of a snapshot; undefined where the file is not whole, or holds more than any state of ours. */
 export async function readSnapshot(file: string): Promise<string | undefined> {
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined || bytes.length <= SUM) return undefined;
   const packed = bytes.subarray(0, -SUM);
   if (!createHash('sha256').update(packed).digest().equals(bytes.subarray(-SUM))) return undefined;
-  return promisify<Buffer, ZlibOptions, Buffer>(gunzip)(packed, { chunkSize: PIECE }).then(
-    (text) => text.toString('utf8'),
-    () => undefined,
-  );
+  try {
+    // No more than a text can hold, whatever is packed in there: a few megabytes may be all of the machine's memory.
+    const text = await promisify<Buffer, ZlibOptions, Buffer>(gunzip)(packed, { chunkSize: PIECE, maxOutputLength: constants.MAX_STRING_LENGTH });
+    return text.toString('utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,7 @@
+import { constants } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { constants as fileConstants } from 'node:fs';
+import { link, mkdir, open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -95,7 +97,7 @@ export async function versionsIn(folder: string): Promise<{ readonly versions: V
 
 /** What a file says that it is; in words what is wrong with it, and undefined where it is gone. Its end alone is read. */
 async function headOf(file: string): Promise<Version | string | undefined> {
-  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
+  const handle = await opened(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
@@ -110,6 +112,14 @@ async function headOf(file: string): Promise<Version | string | undefined> {
   } finally {
     await handle.close();
   }
+}
+
+/** Opens a file to read it. A pipe that lies there in its place is refused: to open it would wait for a writer, and hold a thread for that long. */
+async function opened(file: string): Promise<FileHandle> {
+  const handle = await open(file, fileConstants.O_RDONLY | (fileConstants.O_NONBLOCK ?? 0));
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new Error('it is no file');
 }
 
 async function bytesOf(handle: FileHandle, at: number, length: number): Promise<Buffer> {
@@ -135,10 +145,19 @@ function headIn(bytes: Buffer): VersionHead | undefined {
   }
 }
 
+async function allOf(file: string): Promise<Buffer> {
+  const handle = await opened(file);
+  try {
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The text of a version, checked whole. Rejects with WW_NO_VERSION where there is none of that number, or its file is damaged. */
 export async function readVersion(folder: string, number: number): Promise<{ readonly head: VersionHead; readonly text: string }> {
   const file = versionFile(folder, number);
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const bytes = await allOf(file).catch((error: NodeJS.ErrnoException) => {
     throw new WorldwireError(
       'WW_NO_VERSION',
       error.code === 'ENOENT' ? `There is no version ${number}, or it is kept no longer.` : `Version ${number} cannot be read: ${error.message}`,
@@ -150,8 +169,10 @@ export async function readVersion(folder: string, number: number): Promise<{ rea
   const head = headIn(bytes.subarray(bytes.length - END - length, bytes.length - END));
   if (head === undefined || head.number !== number) throw damaged;
   try {
-    // No more than its head says, whatever is packed in there.
-    const text = await promisify(gunzip)(bytes.subarray(0, bytes.length - END - length), { maxOutputLength: head.bytes + 1 });
+    // No more than its head says and a text can hold, whatever is packed in there.
+    const text = await promisify(gunzip)(bytes.subarray(0, bytes.length - END - length), {
+      maxOutputLength: Math.min(head.bytes + 1, constants.MAX_STRING_LENGTH),
+    });
     if (createHash('sha256').update(text).digest('hex') !== head.sha256) throw damaged;
     return { head, text: text.toString('utf8') };
   } catch {

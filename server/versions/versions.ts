@@ -126,7 +126,8 @@ export class Versions {
 
   /** Keeps the world as it is, where it was edited since the last version. Never rejects. */
   async keep(why: Extract<VersionReason, 'state' | 'before'>): Promise<void> {
-    if (this.#tally.count === 0 || this.#ended) return;
+    // What moves by itself is edited by nobody, and is lost all the same where something takes its place.
+    if ((this.#tally.count === 0 && why !== 'before') || this.#ended) return;
     const begun = performance.now();
     let tally = NOBODYS;
     try {

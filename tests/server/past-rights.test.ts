@@ -126,3 +126,15 @@ test.each(['versions/1', 'versions/1/difference'])('%s is not told to who was ma
   const response = await fetch(`${server.origin}/api/worlds/garden/${path}`, { headers: { cookie } });
   expect({ status: response.status, body: await response.json() }).toMatchObject({ status: 403, body: { code: 'WW_FORBIDDEN' } });
 });
+
+test('what was there before all is taken back stays as a version, also where nobody has edited it', async () => {
+  const server = await withVersion();
+  const world = server.worlds.get('garden');
+  expect((await api(server, '/api/worlds/garden/save', {})).status).toBe(200);
+  await until('its version', async () => (await world.versions.list()).length === 2);
+  // The lamp turns by itself.
+  const { tick } = world;
+  await until('it to turn', () => world.tick > tick + 10);
+  expect((await api(server, '/api/worlds/garden/versions/1/take-back', {})).status).toBe(200);
+  expect((await world.versions.list()).map(({ why }) => why)).toEqual(['file', 'save', 'before']);
+});
