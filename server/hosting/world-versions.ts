@@ -81,18 +81,25 @@ export class WorldVersions {
 
   /** How one differs from another, or from the world as it is. Rejects with WW_NO_VERSION, WW_TOO_LARGE, WW_LIMIT. */
   async difference(version: number, other?: number): Promise<VersionDifference> {
-    const [before, after] = [await this.text(version), other === undefined ? await this.#options.text() : await this.text(other)];
-    return this.#comparing.difference(before, after, `version ${version}`);
+    return this.#comparing.difference(
+      async () => ({ version: await this.text(version), other: other === undefined ? await this.#options.text() : await this.text(other) }),
+      `version ${version}`,
+    );
   }
 
   /** Takes back from one what is wanted, as one edit. Rejects as `difference` does, and as the world refuses the edit. */
   async takeBack({ version, wanted, still, history }: TakeBack): Promise<TakenBack> {
     const { submit, text } = this.#options;
     still();
-    const before = await this.text(version);
+    // Where it cannot be read, nothing is kept before it.
+    await this.text(version);
     if (wanted === 'all') await this.keepBefore();
     for (let attempt = 1; ; attempt++) {
-      const { operations, left } = await this.#comparing.takingBack(before, await text(), `version ${version}`, wanted);
+      const { operations, left } = await this.#comparing.takingBack(
+        async () => ({ version: await this.text(version), other: await text() }),
+        `version ${version}`,
+        wanted,
+      );
       if (operations.length === 0) return { operations: 0, left, tick: 0 };
       const label = `take back from version ${version}`;
       // A group of its own, so that it is no part of what its author did a moment ago.

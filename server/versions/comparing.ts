@@ -10,6 +10,9 @@ const LARGEST = 64 << 20,
   PATIENCE = 60_000,
   MOST_WAITING = 8;
 
+/** Makes what is compared: a version, and another text of its scene. */
+export type Texts = () => Promise<Pick<CompareSource, 'version' | 'other'>>;
+
 /** Compares versions, one after another, each in a thread of its own. */
 export class Comparing {
   readonly #plugins: readonly string[];
@@ -22,20 +25,24 @@ export class Comparing {
   }
 
   /** How a version differs from another text of its scene. Rejects with WW_TOO_LARGE, and with WW_LIMIT where too many ask at once. */
-  difference(version: string, other: string, name: string): Promise<VersionDifference> {
-    return this.#inTurn({ version, other, name, plugins: this.#plugins }) as Promise<VersionDifference>;
+  difference(texts: Texts, name: string): Promise<VersionDifference> {
+    return this.#inTurn(texts, { name, plugins: this.#plugins }) as Promise<VersionDifference>;
   }
 
   /** What brings the world of a text to what a version holds. Rejects as `difference` does, and with WW_SCENE_INVALID where the version is no scene. */
-  takingBack(version: string, other: string, name: string, take: Wanted): Promise<TakingBack> {
-    return this.#inTurn({ version, other, name, plugins: this.#plugins, take }) as Promise<TakingBack>;
+  takingBack(texts: Texts, name: string, take: Wanted): Promise<TakingBack> {
+    return this.#inTurn(texts, { name, plugins: this.#plugins, take }) as Promise<TakingBack>;
   }
 
-  async #inTurn(source: CompareSource): Promise<unknown> {
-    if (source.version.length > LARGEST || source.other.length > LARGEST) throw tooLarge();
+  /** Texts are made when it is their turn: however many wait, two are held. */
+  async #inTurn(texts: Texts, what: Omit<CompareSource, 'version' | 'other'>): Promise<unknown> {
     if (this.#waiting >= MOST_WAITING) throw new WorldwireError('WW_LIMIT', `${MOST_WAITING} comparisons wait already; ask again in a moment.`);
     this.#waiting += 1;
-    const going = this.#turn.then(() => compare(source));
+    const going = this.#turn.then(async () => {
+      const { version, other } = await texts();
+      if (version.length > LARGEST || other.length > LARGEST) throw tooLarge();
+      return compare({ ...what, version, other });
+    });
     this.#turn = going.catch(() => undefined);
     return going.finally(() => (this.#waiting -= 1));
   }
