@@ -1,4 +1,4 @@
-import { MARK_KINDS, type Happened } from '../journal/mark-lines.ts';
+import { MARK_KINDS, type Happened, type MoreMarks } from '../journal/mark-lines.ts';
 import type { JournalPast } from './journal-past.ts';
 import { addTo, drawn, emptyTrack, together, type Timeline, type TimelineQuestion, type Track } from './timeline.ts';
 
@@ -20,6 +20,8 @@ const AT_A_TIME = 16;
 /** Marks that are kept in words, and samples, of a world; past them there are counts, and samples of twice as many ticks. */
 const MOST_MARKS = 20_000,
   MOST_SAMPLES = 100_000;
+/** Counts that are kept of a world; past them one stands for twice as many ticks. Each that looks has all of them gone through. */
+const MOST_COUNTS = 50_000;
 
 /** The track of a world's time, by the marks in its journal: of segments that this process wrote as they were written, of all others once somebody looks. */
 export class JournalTrack {
@@ -30,6 +32,8 @@ export class JournalTrack {
   /** What is to be read next, of the last who looked. */
   #wanted: number[] = [];
   #uses = 0;
+  /** How many ticks a count stands for. */
+  #near = NEAR;
 
   constructor(past: JournalPast, reader: () => Promise<MarkReader>) {
     this.#past = past;
@@ -41,7 +45,10 @@ export class JournalTrack {
     const segment = this.#past.chain.at(-1)?.segment;
     if (segment === undefined) return;
     let known = this.#known.get(segment);
-    if (known === undefined) this.#known.set(segment, (known = { ...emptyTrack(), isThin: false, used: this.#uses }));
+    if (known === undefined) {
+      this.#bound();
+      this.#known.set(segment, (known = { ...emptyTrack(), isThin: false, used: this.#uses }));
+    }
     addTo(known, happened);
     if (known.marks.length > MOST_MARKS) thin(known);
   }
@@ -110,25 +117,33 @@ export class JournalTrack {
       thin(known);
     }
     if (all.reduce((sum, known) => sum + known.samples.length, 0) > MOST_SAMPLES) for (const known of all) halve(known);
+    const counts = (): number => all.reduce((sum, known) => sum + known.more.length, 0);
+    for (; counts() > MOST_COUNTS && this.#near < FURTHEST; this.#near *= 2) for (const known of all) known.more = near(known.more, this.#near * 2);
   }
 }
 
-/** Counts of so many ticks become one. */
-const NEAR = 60;
+/** Counts of so many ticks become one, at first and at most. */
+const NEAR = 60,
+  FURTHEST = 2 ** 40;
 
 /** Leaves the counts of its marks. */
 function thin(known: Known): void {
   for (const { tick, kind } of known.marks) known.more.push({ tick, counts: MARK_KINDS.map((each) => (each === kind ? 1 : 0)) });
-  const together = new Map<number, { tick: number; counts: number[] }>();
-  for (const { tick, counts } of known.more) {
-    const near = Math.floor(tick / NEAR);
-    const sum = together.get(near) ?? { tick, counts: MARK_KINDS.map(() => 0) };
-    for (const [at, count] of counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + count;
-    together.set(near, sum);
-  }
-  known.more = [...together.values()];
+  known.more = near(known.more, NEAR);
   known.marks = [];
   known.isThin = true;
+}
+
+/** One count for each so many ticks. */
+function near(more: readonly MoreMarks[], ticks: number): MoreMarks[] {
+  const sums = new Map<number, { tick: number; counts: number[] }>();
+  for (const { tick, counts } of more) {
+    const place = Math.floor(tick / ticks);
+    const sum = sums.get(place) ?? { tick, counts: MARK_KINDS.map(() => 0) };
+    for (const [at, count] of counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + count;
+    sums.set(place, sum);
+  }
+  return [...sums.values()];
 }
 
 /** Puts two samples each together. */
