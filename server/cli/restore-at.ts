@@ -9,7 +9,14 @@ import { makeKept } from '../security/tokens.ts';
 const PATIENCE = 10_000,
   AGAIN = 300;
 
+/** The version that is to be restored. */
+export interface ToRestore {
+  readonly number: number;
+  readonly sha256: string;
+}
+
 interface Answer {
+  readonly versions?: readonly ToRestore[];
   readonly operations?: number;
   readonly left?: readonly string[];
   readonly message?: string;
@@ -17,13 +24,14 @@ interface Answer {
 
 /**
  * Has the server that runs a world put it back to a version, as an edit. Only one is asked that notes in the state folder that it runs: it is let in by a
- * token of that folder, which is taken back at once. Gives what came of it in words.
+ * token of that folder, which is taken back at once. It must know the version as the command line does: who can put files beside a scene could name
+ * another of its worlds there. Gives what came of it in words.
  */
 export async function restoreAt(
   { world, origin }: { readonly world: string; readonly origin?: string },
   stateFolder: string,
   scene: string,
-  number: number,
+  { number, sha256 }: ToRestore,
 ): Promise<string[]> {
   const server = (await runningServers(stateFolder)).find((each) => each.origin === origin);
   if (server === undefined)
@@ -36,7 +44,14 @@ export async function restoreAt(
   const tokens = await TokenFile.open(join(stateFolder, 'tokens.json'), { error: () => undefined });
   const made = await makeKept(tokens, { role: 'Builder', name: 'worldwire versions restore, for a moment' });
   try {
-    const { operations = 0, left = [] } = await takeBack(`${server.origin}/api/worlds/${encodeURIComponent(world)}/versions/${number}/take-back`, made.token);
+    const versions = `${server.origin}/api/worlds/${encodeURIComponent(world)}/versions`;
+    const { versions: known = [] } = await ask(`${versions}?limit=5000`, made.token);
+    if (!known.some((each) => each.number === number && each.sha256 === sha256))
+      throw new WorldwireError(
+        'WW_NO_VERSION',
+        `What lies beside ${scene} names the world ${world} at ${server.origin}, and that one has no such version ${number}: nothing was changed.`,
+      );
+    const { operations = 0, left = [] } = await ask(`${versions}/${number}/take-back`, made.token, '{}');
     if (operations === 0) return [`The world ${world} at ${server.origin} holds what version ${number} does, so nothing was changed.`, ...left];
     return [
       `The world ${world} at ${server.origin} is version ${number} again, by one edit of ${operations === 1 ? 'one operation' : `${operations} operations`}.`,
@@ -49,12 +64,11 @@ export async function restoreAt(
 }
 
 /** Asks until the server knows the token, which it looks for twice a second. */
-async function takeBack(address: string, token: string): Promise<Answer> {
+async function ask(address: string, token: string, body?: string): Promise<Answer> {
   for (const until = Date.now() + PATIENCE; ;) {
     const response = await fetch(address, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: '{}',
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { method: 'POST', body }),
       redirect: 'error',
     });
     const answer = (await response.json().catch(() => ({}))) as Answer & { readonly error?: { readonly message?: string } };

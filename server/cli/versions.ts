@@ -98,10 +98,10 @@ export async function restoreVersion(scene: string, number: number, flags: Versi
   const config = await configOf(flags);
   const stateFolder = config.stateFolder ?? defaultStateFolder();
   const folder = await folderOf(scene, flags);
-  const { text } = await readVersion(folder, number);
+  const { head, text } = await readVersion(folder, number);
   const holder = await holderOf(scene);
   if (holder !== undefined) {
-    voice.say(...(await restoreAt(holder, stateFolder, scene, number)));
+    voice.say(...(await restoreAt(holder, stateFolder, scene, head)));
     return 0;
   }
   const claim = await FileClaim.take(scene, 'worldwire versions restore', join(stateFolder, 'files'));

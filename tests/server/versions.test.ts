@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunningServer, ServerOptions } from '../../server/index.ts';
 import { perform } from '../../server/cli/main.ts';
@@ -261,6 +261,24 @@ test('a server that only the note beside the scene names is told no token', asyn
   const { code, out } = await cli('versions', 'restore', file, '1', '--config', other.config);
   expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining(`WW_FILE_IN_USE ${file} is open in the world garden`) });
   expect(await readdir(other.state)).toEqual(['journals']);
+});
+
+test('a note beside a scene that names another world has nothing of that one taken back', async () => {
+  const { serve: run, file, config } = await house();
+  const other = join(dirname(file), 'other.scene.json');
+  await writeFile(other, JSON.stringify({ ...SCENE, name: 'Other' }));
+  const first = await run({ worlds: [{ file: other }] });
+  const versions = async (server: RunningServer, world: string): Promise<unknown> => (await api(server, `/api/worlds/${world}/versions`)).json['total'];
+  await until('its version', async () => (await versions(first, 'other')) === 1);
+  await first.close();
+  const server = await run();
+  await until('the first version', async () => (await listed(server)).length === 1);
+  await edit(server, brighten(7));
+  const [note] = (await readdir(dirname(file))).filter((name) => name.startsWith('.garden.scene.json.'));
+  await cp(join(dirname(file), note ?? ''), join(dirname(file), (note ?? '').replace('garden', 'other')));
+  const { code, out } = await cli('versions', 'restore', other, '1', '--config', config);
+  expect({ code, out }).toMatchObject({ code: 1, out: expect.stringContaining('WW_NO_VERSION') });
+  expect(await brightness(server)).toBe(7);
 });
 
 /** What a view of an entity tells next, until it says so. */
