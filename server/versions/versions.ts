@@ -159,7 +159,8 @@ export class Versions {
     await clearHalf(folder);
     const { versions, skipped } = await versionsIn(folder);
     this.#list = versions;
-    this.#next = Math.max(0, ...versions.map(({ number }) => number), ...skipped.map((words) => Number(/^(\d{8})\./.exec(words)?.[1] ?? 0))) + 1;
+    // What is none of ours decides no number: where it has the next one, that is passed over as it is taken.
+    this.#next = Math.max(0, ...versions.map(({ number }) => number)) + 1;
     for (const words of skipped.slice(0, MOST_TOLD)) note('warn', `of the versions of this scene: ${words}, so it is left out`);
     if (skipped.length > MOST_TOLD) note('warn', `of the versions of this scene ${skipped.length - MOST_TOLD} more files are left out`);
     const last = versions.at(-1)?.tick ?? -1;

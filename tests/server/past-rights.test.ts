@@ -1,8 +1,10 @@
 /** Who looks at what has been: whose right ends on the way, who goes, and how much of the server one user takes. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { journalFolder } from '../../server/journal/journal-folder.ts';
+import { versionsFolder } from '../../server/versions/version-file.ts';
 import { WIRE_VERSION, type ViewUpdate, type Welcome } from '../../server/protocol.ts';
 import type { RunningServer } from '../../server/index.ts';
 import { api, ask, atEnd, connect, openPage, SCENE, serve, signIn, until, type Page } from './running.ts';
@@ -137,4 +139,22 @@ test('what was there before all is taken back stays as a version, also where nob
   await until('it to turn', () => world.tick > tick + 10);
   expect((await api(server, '/api/worlds/garden/versions/1/take-back', {})).status).toBe(200);
   expect((await world.versions.list()).map(({ why }) => why)).toEqual(['file', 'save', 'before']);
+});
+
+test('a file that has the highest number and is no version keeps none from being kept', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
+  atEnd(() => rm(home, { recursive: true, force: true }));
+  const file = join(home, 'garden.scene.json'),
+    stateFolder = join(home, 'state');
+  await writeFile(file, JSON.stringify(SCENE));
+  const kept = versionsFolder(await journalFolder(stateFolder, file));
+  await mkdir(kept, { recursive: true });
+  for (const number of ['00000002', '99999999']) await writeFile(join(kept, `${number}.version`), 'nonsense');
+  const server = await serve({ worlds: [{ file }], stateFolder, versions: { bytes: 1e9, interval: 60_000 } });
+  const numbers = async (): Promise<number[]> => (await server.worlds.get('garden').versions.list()).map(({ number }) => number);
+  await until('the first version', async () => (await numbers()).length === 1);
+  await api(server, '/api/worlds/garden/operations', { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Light' }] });
+  expect((await api(server, '/api/worlds/garden/save', {})).status).toBe(200);
+  await until('the save', async () => (await numbers()).length === 2);
+  expect(await numbers(), 'a number that a file has is passed over').toEqual([1, 3]);
 });
