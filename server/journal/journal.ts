@@ -76,7 +76,7 @@ export class Journal {
   #sum = '';
   readonly #quiet: QuietSteps;
   #scene = '';
-  readonly #rhythm = new SnapshotRhythm();
+  readonly #rhythm: SnapshotRhythm;
   /** Whether messages are left out, since the disk does not keep up. */
   #sheds = false;
   #snapping: Promise<void> | undefined;
@@ -86,6 +86,7 @@ export class Journal {
   constructor(options: JournalOptions) {
     this.#options = options;
     this.#records = new RecordWriter(options.about);
+    this.#rhythm = new SnapshotRhythm(options.keep.bytes);
     this.#writer = new LogWriter(options.flush, (reason) => this.#end(reason));
     this.#quiet = new QuietSteps(
       (quiet) => this.#append({ seq: this.#seq++, quiet }),

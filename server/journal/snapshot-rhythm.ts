@@ -5,8 +5,9 @@ const INTERVAL = 30_000,
   MOST_LIVED = 10_000;
 /** After so many milliseconds there is one where anything reached the world, though it is large and little was written. */
 const LONGEST = 5 * 60_000;
-/** Characters of records that are enough for one before that time. */
-const LARGE = 32 << 20;
+/** Characters of records that are enough for one before that time, and part of what is kept that is enough as well: what is needed is never trimmed. */
+const LARGE = 32 << 20,
+  LARGE_PART = 8;
 /** Part of the time that they may take, and where much is written. */
 const SHARE = 0.02,
   LARGE_SHARE = 0.1;
@@ -28,6 +29,12 @@ export class SnapshotRhythm {
   #lived = 0;
   #quiet = 0;
   #reached = false;
+  readonly #large: number;
+
+  /** @param keep bytes of the journal that are kept at most */
+  constructor(keep = Infinity) {
+    this.#large = Math.min(LARGE, keep / LARGE_PART);
+  }
 
   /** A segment begins: what comes from now on belongs to the next snapshot. */
   begun(): void {
@@ -55,7 +62,7 @@ export class SnapshotRhythm {
 
   get isDue(): boolean {
     const since = performance.now() - this.#at,
-      isLarge = this.#appended > LARGE;
+      isLarge = this.#appended > this.#large;
     if (since < this.#took / (isLarge ? LARGE_SHARE : SHARE)) return false;
     if (isLarge || this.#quiet >= Math.min(MOST_QUIET_STEPS, Math.max(1, this.#bytes / SMALL_SNAPSHOT) * QUIET_STEPS)) return true;
     if (since < INTERVAL) return false;

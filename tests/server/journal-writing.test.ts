@@ -125,3 +125,17 @@ test('a snapshot is due by what there is to live through, also where nothing rea
   now += 31_000;
   expect(rhythm.isDue, 'ten seconds to live through').toBe(true);
 });
+
+test('a snapshot is due before a segment, which is never trimmed while it is needed, takes a large part of what is kept', () => {
+  let now = 1000;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const rhythm = new SnapshotRhythm(8_000_000);
+  rhythm.begun();
+  rhythm.written({ took: 10, bytes: 100_000_000 });
+  now += 1000;
+  rhythm.lived(0.01, false);
+  rhythm.appended(1_000_000);
+  expect(rhythm.isDue).toBe(false);
+  rhythm.appended(1);
+  expect(rhythm.isDue).toBe(true);
+});
