@@ -66,6 +66,8 @@ export class VersionsView extends LitElement {
     new Listen(this, session.entered, () => this.#anew());
     new Listen(this, session.epoch, () => this.#anew());
     new Listen(this, session.run, () => this.#looked());
+    // A page that comes back has met the server before it is in the world, and asks once it is.
+    new Listen(this, session.phase, () => void this.#look());
   }
 
   override connectedCallback(): void {
@@ -96,7 +98,7 @@ export class VersionsView extends LitElement {
   }
 
   async #look(): Promise<void> {
-    if (!this.isConnected || !session.may('control')) return;
+    if (!this.isConnected || session.phase.value !== 'online' || !session.may('control')) return;
     const answer = await session.versions();
     if (!answer.ok) {
       if (this.versions === null) this.fault = answer.message;

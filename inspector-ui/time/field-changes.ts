@@ -19,7 +19,9 @@ export class FieldChanges extends LitElement {
   static override styles = [
     controls,
     css`
-    :host { display: block; border-bottom: 1px solid var(--line); max-height: min(46vh, 420px); overflow: auto; overscroll-behavior: contain; min-height: 0; }
+    /* By the width of the pane, not of the window: beside two others it is narrow on a wide screen. */
+    :host { display: block; container-type: inline-size; border-bottom: 1px solid var(--line);
+      max-height: min(46vh, 420px); overflow: auto; overscroll-behavior: contain; min-height: 0; }
     header { display: flex; align-items: center; gap: 8px; padding: 6px 12px 2px 18px; position: sticky; top: 0; background: var(--panel); z-index: 1; }
     h2 { margin: 0; font-size: 13px; font-weight: 650; flex: 1; min-width: 0; overflow-wrap: anywhere; }
     ol { list-style: none; margin: 0; padding: 2px 0; }
@@ -37,7 +39,7 @@ export class FieldChanges extends LitElement {
     .foot p { margin: 0; }
     .bar { flex: 1 1 120px; max-width: 240px; height: 6px; border-radius: 3px; background: var(--sunk); overflow: hidden; }
     .bar i { display: block; height: 100%; background: var(--accent); }
-    @media (max-width: 600px) { header { padding-left: 12px; } .foot { padding: 4px 12px 10px; }
+    @container (max-width: 540px) { header { padding-left: 12px; } .foot { padding: 4px 12px 10px; }
       button.line { grid-template-columns: minmax(0, 1fr) auto; padding: 6px 12px; } .at { grid-column: 2; grid-row: 1; } .who { grid-column: 1; grid-row: 1; }
       .became, .how { grid-column: 1 / -1; } }
   `,

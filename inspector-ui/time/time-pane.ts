@@ -51,7 +51,7 @@ export class TimePane extends LitElement {
     .axis span.end { translate: -100% 0; }
     .stretches { display: flex; gap: 4px; }
     .stretches [aria-pressed='true'] { border-color: var(--accent); color: var(--accent-ink, var(--accent)); font-weight: 600; }
-    .empty { margin: 12vh auto 0; max-width: 400px; padding: 0 20px; text-align: center; line-height: 1.6; color: var(--soft); grid-row: 2 / -1; }
+    .empty { margin: 12vh auto 0; max-width: 400px; padding: 0 20px; text-align: center; line-height: 1.6; color: var(--soft); grid-row: 3 / -1; }
     .empty h2 { font-size: 15px; font-weight: 650; color: var(--ink); margin: 0 0 6px; }
     .empty p { margin: 0 0 14px; }
     .empty svg { width: 220px; height: 34px; display: block; margin: 0 auto 14px; }
@@ -77,7 +77,7 @@ export class TimePane extends LitElement {
     const range = kept();
     if (session.run.value === null) return html`${nothing}`;
     const changes = this.strip || fieldSearch.value === null ? nothing : html`<ww-field-changes></ww-field-changes>`;
-    if (range === null) return html`${this.strip ? nothing : this.#head(false)}${changes}${this.#empty()}`;
+    if (range === null) return html`${this.strip ? nothing : this.#head(false)}<div class="changes">${changes}</div>${this.#empty()}`;
     const past = session.past.value !== null || wanted.value !== null;
     const tick = Math.min(range.to, Math.max(range.from, shownTick()));
     const gone = session.past.value !== null && wanted.value === null && session.past.value < range.from;

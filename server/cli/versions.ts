@@ -79,7 +79,11 @@ export async function showVersion(scene: string, number: number, flags: ShowFlag
     voice.print(...lines.lines, ...(lines.more > 0 ? [`… and ${lines.more} more lines`] : []));
     return 0;
   }
-  voice.say(total === 0 ? `Version ${number} and ${name} mean the same.` : `${total} differences: in version ${number} → in ${name}`);
+  voice.say(
+    total === 0
+      ? `Version ${number} and ${name} mean the same.`
+      : `${total === 1 ? '1 difference' : `${total} differences`}: in version ${number} → in ${name}`,
+  );
   voice.print(...rows.map(lineOf), ...(total > rows.length ? [`… and ${total - rows.length} more`] : []));
   return 0;
 }

@@ -28,11 +28,12 @@ afterAll(async () => {
   await echo.close();
 });
 
+const begin = (file: string): Promise<RunningServer> => gardenServer(echo, { worlds: [{ file }], stateFolder: join(home, 'state'), versions: { bytes: 1e8 } });
 async function open(options: PageOptions = {}): Promise<Page> {
   home = await mkdtemp(join(tmpdir(), 'worldwire-test-'));
   const file = join(home, 'garden.scene.json');
   await writeFile(file, JSON.stringify(garden(echo.url)));
-  server = await gardenServer(echo, { worlds: [{ file }], stateFolder: join(home, 'state'), versions: { bytes: 1e8 } });
+  server = await begin(file);
   await first();
   return visit(browser, server, options);
 }
@@ -121,4 +122,16 @@ test('the palette leads to the versions', async () => {
   await page.keyboard.type('versions of this');
   await page.keyboard.press('Enter');
   await lines(page).first().waitFor();
+});
+
+test('a page that comes back to a server that was started again lists the versions again', async () => {
+  const page = await open();
+  await showVersions(page);
+  await server.close();
+  const away = page.getByText('not connected').first();
+  await away.waitFor();
+  server = await begin(join(home, 'garden.scene.json'));
+  await away.waitFor({ state: 'detached' });
+  await lines(page).first().waitFor();
+  expect(await page.getByText('Enter a world first').count()).toBe(0);
 });

@@ -13,12 +13,12 @@ describe('when a field changed, in the browser', () => {
   withBrowser((opened) => {
     browser = opened;
   });
-  const begin = (): Promise<RunningServer> =>
+  const begin = (mode: 'all' | 'off' = 'all'): Promise<RunningServer> =>
     serve({
       worlds: [{ name: 'garden', file: join(home, 'garden.scene.json') }],
       allowedUrlHosts: [echo.host],
       stateFolder: join(home, 'state'),
-      journals: { mode: 'all', flush: 20, keep: { bytes: 1e9, milliseconds: 1e9 } },
+      ...(mode === 'off' ? {} : { journals: { mode, flush: 20, keep: { bytes: 1e9, milliseconds: 1e9 } } }),
     });
   beforeEach(async () => {
     echo = await echoServer();
@@ -100,11 +100,29 @@ describe('when a field changed, in the browser', () => {
     await banner().waitFor();
     await page.keyboard.press('Escape');
     await banner().waitFor({ state: 'detached' });
+    // Between two other panes it is as narrow, however wide the screen: values stay in one line.
+    await page.setViewportSize({ width: 1200, height: 760 });
+    const became = lines().last().locator('.became');
+    await expect.poll(() => became.evaluate((words) => words.getBoundingClientRect().height), PATIENCE).toBeLessThan(30);
     await page.setViewportSize({ width: 360, height: 740 });
     const wide = await page.locator('ww-field-changes').evaluate((part) => part.scrollWidth - part.clientWidth);
     expect(wide).toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.locator('ww-field-changes').waitFor({ state: 'detached' });
+  });
+
+  test('where the journal is off as the server comes back, what was found does not lie over the words that nothing is known', async () => {
+    page = await visit(browser, server);
+    await tagOf('one');
+    await basic(page, 'Tag').focus();
+    await page.keyboard.press('Shift+F1');
+    await lines().first().waitFor();
+    await server.close();
+    server = await begin('off');
+    const words = page.getByRole('heading', { name: 'Only now is known' });
+    await words.waitFor();
+    const found = await page.locator('ww-field-changes').boundingBox();
+    expect((await words.boundingBox())?.y).toBeGreaterThanOrEqual((found?.y ?? 0) + (found?.height ?? 0));
   });
 
   test('what nobody has touched is said to be so, and the palette has it, too', async () => {

@@ -220,7 +220,9 @@ test('the command line lists versions, shows how they differ, writes one to a ne
   const list = await cli('versions', file, '--config', config);
   expect(list).toMatchObject({ code: 0 });
   expect(list.out).toMatch(/ 1 {2}\d{4}-.*as it stood in the file; edited by nobody\n +2 {2}.*saved at tick \d+; edited by api \(1\)\n.*FloatValue/);
-  expect((await cli('versions', 'show', file, '1', '--config', config)).out).toContain('Garden / Lamp  FloatValue.Value: 1 → 7');
+  const shown = await cli('versions', 'show', file, '1', '--config', config);
+  expect(shown.out).toContain('1 difference: in version 1');
+  expect(shown.out).toContain('Garden / Lamp  FloatValue.Value: 1 → 7');
   expect((await cli('versions', 'show', file, '2', '--with', '1', '--config', config)).out).toContain('FloatValue.Value: 7 → 1');
   const again = `${file}.again`;
   expect((await cli('versions', 'show', file, '1', '--scene', again, '--config', config)).code).toBe(0);
