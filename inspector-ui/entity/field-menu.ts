@@ -3,6 +3,7 @@ import { copyText, fromClipboard } from '../controls/clipboard.ts';
 import type { MenuItems } from '../controls/menu.ts';
 import { tell } from '../controls/notices.ts';
 import { askWhenChanged } from '../session/asked-change.ts';
+import { session } from '../session/session.ts';
 
 /** A field as its row shows it. */
 interface ShownField {
@@ -37,7 +38,7 @@ export function fieldMenu(row: ShownField, { locked, set, about }: FieldHands): 
     ...(place === null || place.component === ''
       ? []
       : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`, 'its path') }]),
-    ...(place === null ? [] : [null, { label: 'When did this change?', hint: 'Shift-F1', run: () => whenChanged(row) }]),
+    ...(place === null || !session.may('control') ? [] : [null, { label: 'When did this change?', hint: 'Shift-F1', run: () => whenChanged(row) }]),
     null,
     { label: `About ${field.label}`, hint: 'F1', run: about },
   ];
@@ -45,7 +46,8 @@ export function fieldMenu(row: ShownField, { locked, set, about }: FieldHands): 
 
 /** Looks for when a field changed last. Of one entity's alone: several have each their own past. */
 export function whenChanged({ place, field: { name, label, kind } }: Pick<ShownField, 'place' | 'field'>): void {
-  if (place === null) tell('Select one entity alone: each field has a past of its own.', true);
+  if (!session.may('control')) tell('Your role may not look that far back.', true);
+  else if (place === null) tell('Select one entity alone: each field has a past of its own.', true);
   else askWhenChanged({ place, label, kind: place.component === '' && name === 'parent' ? 'parent' : kind });
 }
 

@@ -4,6 +4,7 @@ import { WorldwireError } from '../../engine/index.ts';
 import type { ChangePlace } from '../protocol.ts';
 import type { HttpContext } from './context.ts';
 import { ErrorReply, FieldHistoryReply } from './replies.ts';
+import { VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
@@ -27,6 +28,7 @@ export function pastRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get<WorldRoute & { Querystring: ChangedQuery }>(
     '/api/worlds/:world/past/changed',
     {
+      config: { right: VERSIONS_RIGHT },
       schema: {
         tags: ['worlds'],
         summary: 'When a field changed last, from what to what, and who did it: as far back as the journal, or what is recorded, reaches.',
@@ -60,7 +62,7 @@ export function pastRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request) => {
-      const still = callerOf(context, request, 'look');
+      const still = callerOf(context, request, VERSIONS_RIGHT);
       const { entity, component = '', field, before, until, limit = 1, seconds = USUAL } = request.query;
       let isGone = false;
       request.over?.(() => {

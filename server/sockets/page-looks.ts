@@ -3,6 +3,7 @@ import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Reply } from '../protocol.ts';
 import { ACTION_RIGHTS, VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
+import { demandReach } from '../security/past-reach.ts';
 import type { Seat } from '../users/office.ts';
 import type { PageContext } from './page-context.ts';
 import type { PageViews } from './page-views.ts';
@@ -65,6 +66,7 @@ export function lookHandlers(
     },
     past: async ({ tick, version }) => {
       const { world, views } = looker.inside();
+      if (tick !== null && version === undefined) demandReach(looker.role(), tick, world.past.range, world.tickRate);
       if (tick !== null) makeRoom(looker.others());
       if (tick === null || version === undefined) return { ok: true, tick: await views.goTo(tick) };
       demand(looker.role(), VERSIONS_RIGHT);

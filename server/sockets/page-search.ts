@@ -1,4 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { may, type Role } from '../../engine/index.ts';
+import { VERSIONS_RIGHT } from '../security/action-rights.ts';
+import { demand } from '../security/roles.ts';
 import type { Inside } from './page-looks.ts';
 import type { Handlers, PageSocket } from './reception.ts';
 
@@ -11,7 +14,7 @@ const USUAL = 20;
 /** Looks for when a field changed last, for one page: one search at a time, which ends with the next one, or as the page leaves. */
 export function searchHandlers(
   socket: () => PageSocket,
-  looker: { readonly userId: () => string; inside(): Inside },
+  looker: { readonly userId: () => string; role(): Role; inside(): Inside },
 ): Pick<Handlers, 'searchField' | 'endSearch'> {
   let newest = 0;
   return {
@@ -20,7 +23,7 @@ export function searchHandlers(
       const own = ++newest;
       const isHere = (): boolean => {
         try {
-          return looker.inside().world === world;
+          return looker.inside().world === world && may(looker.role(), VERSIONS_RIGHT);
         } catch {
           return false;
         }
@@ -41,6 +44,7 @@ export function searchHandlers(
       );
       // It took its time: what it found is for who may look by now.
       looker.inside();
+      demand(looker.role(), VERSIONS_RIGHT);
       return { ok: true, ...history };
     },
     endSearch: () => {

@@ -217,7 +217,7 @@ export class PageSession implements Seat {
   }
 
   #search(): ReturnType<typeof searchHandlers> {
-    return searchHandlers(() => this.#socket, { userId: () => this.userId, inside: () => this.#inside() });
+    return searchHandlers(() => this.#socket, { userId: () => this.userId, role: () => this.#role, inside: () => this.#inside() });
   }
 
   #office(): ReturnType<typeof officeHandlers> {
@@ -241,8 +241,8 @@ export class PageSession implements Seat {
   renew(role: Role): void {
     if (role === this.#role) return;
     this.#role = role;
-    // What was taken out of a scene is not shown any longer to whoever may not look at its versions.
-    if (this.#views?.version !== undefined && !may(role, VERSIONS_RIGHT)) void this.#views.goTo(null).catch(() => undefined);
+    // What was taken out of a scene is not shown any longer to whoever may not look at its versions, nor far back.
+    if (this.#views?.looksBack === 'yes' && !may(role, VERSIONS_RIGHT)) void this.#views.goTo(null).catch(() => undefined);
     const before = this.#user;
     if (before === undefined) return;
     const user = this.#as(before.name);

@@ -49,6 +49,7 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right | readonly Right[] } 
   difference: DIFFERENCE_RIGHT,
   versions: VERSIONS_RIGHT,
   version: VERSIONS_RIGHT,
+  searchField: VERSIONS_RIGHT,
   takeBack: 'edit',
   answer: 'answer',
   answers: 'carry',

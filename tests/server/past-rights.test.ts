@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { journalFolder } from '../../server/journal/journal-folder.ts';
+import { demandReach } from '../../server/security/past-reach.ts';
 import { versionsFolder } from '../../server/versions/version-file.ts';
 import { WIRE_VERSION, type ViewUpdate, type Welcome } from '../../server/protocol.ts';
 import type { RunningServer } from '../../server/index.ts';
@@ -157,4 +158,26 @@ test('a file that has the highest number and is no version keeps none from being
   expect((await api(server, '/api/worlds/garden/save', {})).status).toBe(200);
   await until('the save', async () => (await numbers()).length === 2);
   expect(await numbers(), 'a number that a file has is passed over').toEqual([1, 3]);
+});
+
+test('who may only look sees the last quarter of an hour, and not what was taken out before; what a field was is told to those who see versions', async () => {
+  const server = await withVersion();
+  const page = await openPage(server, 'Ben', 'garden');
+  const admin = await openPage(server, 'Anna', 'garden');
+  const world = server.worlds.get('garden');
+  const quarter = 15 * 60 * world.tickRate,
+    range = { from: 0, to: 10 * quarter, of: 'journal' } as const;
+  expect(() => demandReach('Spectator', 9 * quarter - 1, range, world.tickRate)).toThrow(/A Spectator looks back 15 minutes at most/);
+  expect(() => demandReach('Guest', 9 * quarter, range, world.tickRate)).not.toThrow();
+  expect(() => demandReach('Builder', 0, range, world.tickRate)).not.toThrow();
+  await world.past.begin();
+  await until('some past', () => (world.past.range?.to ?? 0) > (world.past.range?.from ?? 0));
+  const tick = world.past.range?.from ?? 0;
+  expect(await ask(page, 'past', { tick })).toMatchObject({ ok: true, tick });
+  const shown: unknown[] = [];
+  page.on('updates', ({ past }) => shown.push(past));
+  expect(await ask(admin, 'role', { userId: page.welcome.you.userId, role: 'Spectator' })).toMatchObject({ ok: true });
+  await ask(page, 'watch', { view: 9, what: { kind: 'entity', entity: 'lamp' } });
+  await until('the page to be back', () => shown.includes(null));
+  expect(await ask(page, 'searchField', { entity: 'lamp', component: 'FloatValue', field: 'Value' })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
 });
