@@ -268,7 +268,10 @@ export const ERRORS = {
   WW_RATE_LIMITED: ['Too many requests in a short time.', 'Wait as long as Retry-After says.'],
   WW_TOO_LARGE: ['The message is larger than this door takes.', 'Send it in parts.'],
   WW_NOT_FOUND: ['There is nothing at this address.', 'GET /api/docs lists what there is.'],
-  WW_NOT_RECORDED: ['Nothing of the past is kept of this world.', 'Begin to record it in the Time tab; what happens from then on can be gone back to.'],
+  WW_NOT_RECORDED: [
+    'Nothing of the past is kept of this world.',
+    'Keep a journal, or begin to record it in the Time tab; what happens from then on can be gone back to.',
+  ],
   WW_IN_THE_PAST: ['What is shown is the past, which nobody can change.', 'Go back to now, then do it.'],
   WW_CONFIG_INVALID: [
     'The configuration has faults, or the command line asks for what cannot be.',

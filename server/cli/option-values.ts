@@ -47,10 +47,10 @@ export function version(text: string): number {
   return Number(text);
 }
 
-/** A tick, or a time by the clock. */
+/** A tick, or a time by the clock, as the lists of versions and reports write it, too. */
 export function moment(text: string): Moment {
   if (/^\d{1,15}$/.test(text)) return { tick: Number(text) };
-  const wall = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  const wall = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
   if (!Number.isFinite(wall)) throw new InvalidArgumentError('Expected a tick, or a time as 2026-12-01T20:15:00, or with Z behind it for UTC.');
   return { wall };
 }

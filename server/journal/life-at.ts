@@ -1,6 +1,6 @@
 import { WorldwireError, type Step } from '../../engine/index.ts';
 import { headOf } from './journal-chain.ts';
-import { segmentNames, snapshotFile } from './journal-folder.ts';
+import { segmentNames, snapshotFile, type SegmentNames } from './journal-folder.ts';
 import type { SegmentHead } from './journal-lines.ts';
 import { LifeReader } from './life-reader.ts';
 import { readSnapshot } from './snapshot-file.ts';
@@ -64,7 +64,7 @@ export class LifeTravel<World extends Restored> {
       if (text !== undefined) found = { number, head, text };
       if (found !== undefined && moment !== undefined) break;
     }
-    if (found === undefined) throw new WorldwireError('WW_NOT_RECORDED', 'No state before that can be read in the journal.');
+    if (found === undefined) throw await tooEarly(folder, segments);
     const { number, head, text } = found;
     const later = segments.filter((each) => each.number >= number).map((each) => each.number);
     return new LifeTravel(folder, later, await restore(text), head);
@@ -99,6 +99,17 @@ export class LifeTravel<World extends Restored> {
   async leave(): Promise<void> {
     await this.#steps.return(undefined);
   }
+}
+
+/** What is said where nothing before a moment is kept: from where on something is. */
+async function tooEarly(folder: string, segments: readonly SegmentNames[]): Promise<WorldwireError> {
+  for (const { number, hasSnapshot } of segments) {
+    const head = hasSnapshot ? await headOf(folder, number) : undefined;
+    if (head === undefined || head === 'unbegun') continue;
+    const at = new Date(timeOf(head)).toISOString();
+    return new WorldwireError('WW_NOT_RECORDED', `The journal begins at tick ${head.tick}, ${at}, and holds nothing before that.`);
+  }
+  return new WorldwireError('WW_NOT_RECORDED', 'No state of the world can be read in the journal.');
 }
 
 function isBefore(head: SegmentHead, moment: Moment | undefined): boolean {

@@ -128,17 +128,22 @@ export class LogWriter {
 
   /** Resolves when so many lines are with the system; undefined where they are. Resolves as well where that failed. */
   written(upTo: number): Promise<void> | undefined {
-    if (this.#written >= upTo || this.#failure !== undefined) return undefined;
+    if (this.#isSettled(upTo)) return undefined;
     this.push();
-    if (this.#written >= upTo) return undefined;
+    if (this.#isSettled(upTo)) return undefined;
     return new Promise((resolve) => this.#writers.push({ upTo, resolve, reject: () => resolve() }));
+  }
+
+  #isSettled(upTo: number): boolean {
+    return this.#written >= upTo || this.#failure !== undefined;
   }
 
   /** Resolves when so many lines are flushed; rejects, in words, where that failed. */
   flushed(upTo: number): Promise<void> {
     if (this.#durable >= upTo) return Promise.resolve();
-    if (this.#failure !== undefined) return Promise.reject(new Error(this.#failure));
+    // What is written at once may fail at once.
     this.push();
+    if (this.#failure !== undefined) return Promise.reject(new Error(this.#failure));
     this.#arm();
     return new Promise((resolve, reject) => this.#flushers.push({ upTo, resolve, reject }));
   }
