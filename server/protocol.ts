@@ -47,7 +47,7 @@ export type { TakenBack, Version };
 export type { CarriedConnection, ControlAction, RemovedUser, RunStatus, SocketInfo, Stop, Timeline, WorldSummary };
 
 /** Version of this wire. A page of another version is told to reload. */
-export const WIRE_VERSION = 7;
+export const WIRE_VERSION = 8;
 
 /** An answer that went wrong. */
 export interface Refusal {

@@ -41,8 +41,8 @@ export type Input =
   /** A job that the world has asked for is done, or will not be. */
   | { readonly type: 'ran'; readonly job: number; readonly outcome: JobOutcome }
   | { readonly type: 'link'; readonly events: readonly LinkEvent[] }
-  /** A word of the host's for the log of the world, about what happens to it outside: its file, for one. */
-  | { readonly type: 'note'; readonly level: 'info' | 'warn' | 'error'; readonly message: string };
+  /** A word of the host's for the log of the world, about what happens to it outside: its file, for one; `entity` where it is about one. */
+  | { readonly type: 'note'; readonly level: 'info' | 'warn' | 'error'; readonly message: string; readonly entity?: string };
 
 /** An input with its author. `requestId` makes it count once, however often it arrives. */
 export interface Envelope {

@@ -3,6 +3,7 @@ import type { Envelope, InputResult } from './input.ts';
 import type { Effect } from './effect.ts';
 import type {
   ChangeRow,
+  ConditionMet,
   ConnectionState,
   EntityDetail,
   EntityView,
@@ -49,10 +50,11 @@ export interface Looks {
   /** What sending has taken since the last step, by who looks. */
   readonly charged: readonly (readonly [who: string, milliseconds: number])[];
 }
-/** A view for whose holder the world is to pause, and the node at which that was waited for. */
+/** Something that the holder of a view has waited for: a node at which the world is to pause, or conditions of watched fields that came to be. */
 export interface Halt {
   readonly view: number;
-  readonly node: string;
+  readonly node?: string;
+  readonly met?: readonly ConditionMet[];
 }
 export interface StepResult {
   readonly tick: number;
@@ -62,7 +64,7 @@ export interface StepResult {
   readonly updates: readonly ViewUpdate[];
   /** New log entries of this step. */
   readonly log: readonly LogEntry[];
-  /** Views for whose holders the world is to pause now, where they may have it pause. */
+  /** Views whose holders have waited for what came to be in this step, so that the world is to pause now or its log to tell, where they may ask for that. */
   readonly halted?: readonly Halt[];
   /** Where the step asked for it: the turns of its systems, in order; at most 1,000. */
   readonly spans?: readonly Span[];

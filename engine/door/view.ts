@@ -78,7 +78,9 @@ export type View =
   | { readonly kind: 'changes'; readonly limit?: number }
   /** Log entries with a number above `after`; the newest `limit` of them at first. With `entity` those about it alone, and of these what `source` wrote. */
   | { readonly kind: 'log'; readonly after?: number; readonly limit?: number; readonly entity?: string; readonly source?: string }
-  | { readonly kind: 'status'; readonly rate?: number; readonly userId?: string };
+  | { readonly kind: 'status'; readonly rate?: number; readonly userId?: string }
+  /** Fields of any entities, each value that they had after a tick; at most 64. `rate`: how often a second that is told. */
+  | { readonly kind: 'values'; readonly fields: readonly WatchedValue[]; readonly rate?: number };
 
 export interface TreeRow {
   readonly id: string;
@@ -311,6 +313,34 @@ export interface WorldStatus {
   readonly redo: string | null;
 }
 
+/** A field that somebody watches. */
+export interface WatchedValue {
+  readonly entity: string;
+  readonly component: string;
+  readonly field: string;
+  /** Of a value of several parts one of them, as `x`; left out for all of it. */
+  readonly part?: string;
+  readonly when?: WatchCondition;
+}
+/** What is waited for in a watched field, and what is done once it comes to be: it is told in any case. */
+export interface WatchCondition {
+  /** `changed`: each change. `silent`: no change for so many seconds of the world's time, given by `value`. Else the value compared with `value`. */
+  readonly is: '>' | '>=' | '<' | '<=' | '=' | '!=' | 'changed' | 'silent';
+  readonly value?: number | string | boolean;
+  /** Whether a line is written into the log of the world, and whether the world is paused right after the tick in which it came to be. */
+  readonly log?: true;
+  readonly pause?: true;
+}
+/** A value that a watched field has from a tick on: tick, real milliseconds since the world began, and the value; null where there is no such field. */
+export type ValueSample = readonly [tick: number, real: number, value: Json];
+/** A condition that came to be, of the watched field of this number, with the value by which it did. */
+export interface ConditionMet {
+  readonly at: number;
+  readonly tick: number;
+  readonly real: number;
+  readonly value: Json;
+}
+
 /** What a view shows, or how it has changed. The first update of a view is whole. */
 export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   | { readonly kind: 'tree'; readonly total: number; readonly offset: number; readonly rows: readonly TreeRow[] }
@@ -374,6 +404,19 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   | { readonly kind: 'gone'; readonly entity: string }
   | { readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly skipped: number }
   | { readonly kind: 'status'; readonly status: WorldStatus }
+  /**
+   * By the number of the watched field the values that it came to have, in order; of too many the newest, and `missed` counts the others. `real` is now,
+   * and by the host's time of day `wall`. `holds` tells of which fields the condition holds now.
+   */
+  | {
+      readonly kind: 'values';
+      readonly real: number;
+      readonly wall?: number;
+      readonly samples: { readonly [at: string]: readonly ValueSample[] };
+      readonly missed?: number;
+      readonly met?: readonly ConditionMet[];
+      readonly holds: readonly number[];
+    }
   | { readonly kind: 'fault'; readonly code: ErrorCode; readonly message: string }
 );
 

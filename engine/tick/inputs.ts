@@ -111,7 +111,11 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
     case 'leave':
       return fromHost(author, () => leave(world, input));
     case 'note':
-      return fromHost(author, () => world.log(input.level, input.message, { source: 'host' }));
+      return fromHost(author, () => {
+        const { entity } = input;
+        const isHere = entity !== undefined && world.entities.rowOf(entity) !== undefined;
+        world.log(input.level, input.message, { source: 'host', ...(isHere ? { entity } : {}) });
+      });
     case 'takenUp':
       return fromHost(author, () => {
         // What stood outside is lost first, so that nothing is said to links and people that never had it.

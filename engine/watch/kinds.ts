@@ -17,6 +17,7 @@ import { openTable } from './table-watch.ts';
 import { openTrace } from './trace-watch.ts';
 import { openTrail } from './trail-watch.ts';
 import { openTree } from './tree-watch.ts';
+import { openValues } from './values-watch.ts';
 import type { Opener, Watch } from './watch.ts';
 
 /** Every kind of view, and what opens it. */
@@ -37,6 +38,7 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   changes: openChanges,
   log: openLog,
   status: openStatus,
+  values: openValues,
 };
 
 /** Opens a view. Throws a WorldwireError where it asks for what there is not. */

@@ -25,10 +25,10 @@ class TraceWatch implements Watch {
     return this.#isHit || world.touched.has(this.#flow.entity);
   }
 
-  halts(world: LiveWorld): string | undefined {
+  halts(world: LiveWorld): { readonly node: string } | undefined {
     const node = this.#flow.find(world)?.part.takeHit();
     this.#isHit ||= node !== undefined;
-    return node;
+    return node === undefined ? undefined : { node };
   }
 
   look(world: LiveWorld): readonly Body[] | Body | undefined {

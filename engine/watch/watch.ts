@@ -1,4 +1,4 @@
-import type { LogEntry, View, ViewUpdate } from '../door.ts';
+import type { Halt, LogEntry, View, ViewUpdate } from '../door.ts';
 import type { Patience } from '../world/in-parts.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import type { Pool } from './pool.ts';
@@ -43,8 +43,8 @@ export interface Watch {
   readonly isBusy?: boolean;
   /** Its rows, where it is a view of rows. */
   readonly rows?: RowsSource;
-  /** The node for which the world is to pause for those who hold this view, after the step that it has done. Asked once a step. */
-  halts?(world: LiveWorld): string | undefined;
+  /** What those who hold this view have waited for, where it came to be in the step that the world has done. Asked once a step. */
+  halts?(world: LiveWorld): Omit<Halt, 'view'> | undefined;
   /** The view is closed, or shows something else from now on. @param isRefused its holder may not have the world pause */
   end?(world: LiveWorld, isRefused?: boolean): void;
 }

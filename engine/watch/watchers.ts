@@ -120,12 +120,12 @@ export class Watchers {
     return firstRows(world, what, unfoldTops, this.pool);
   }
 
-  /** Views for which the world is to pause after this step. */
+  /** Views whose holders have waited for what came to be in this step. */
   halted(world: LiveWorld): readonly Halt[] {
     const halted: Halt[] = [];
     for (const [view, { watch }] of this.views) {
-      const node = watch.halts?.(world);
-      if (node !== undefined) halted.push({ view, node });
+      const halt = watch.halts?.(world);
+      if (halt !== undefined) halted.push({ view, ...halt });
     }
     return halted;
   }

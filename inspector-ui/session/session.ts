@@ -26,7 +26,7 @@ import { ViewBook, type ViewHandle } from './view-book.ts';
 import { Wire, type Outage, type ReplyTo } from './wire.ts';
 
 /** That of server/protocol.ts. Only types come to the page from there, and this type is the number itself. */
-export const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 7;
+export const WIRE_VERSION: typeof import('../../server/protocol.ts').WIRE_VERSION = 8;
 
 /** How the page stands with the server. */
 export type Phase = 'connecting' | 'online' | 'lost' | 'refused';

@@ -6,7 +6,7 @@ import { toldIfRefused } from '../controls/notices.ts';
 import { controls } from '../controls/styles.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
 import { nodeTitles, titleOfNode } from '../session/node-titles.ts';
-import { middle, pane } from '../session/place.ts';
+import { middle, pane, select } from '../session/place.ts';
 import { session } from '../session/session.ts';
 import { showGraph, shownGraph } from '../session/shown-graph.ts';
 import { ownerOf } from '../session/stop-owner.ts';
@@ -38,11 +38,18 @@ export class StopBanner extends LitElement {
   }
 
   #line(stop: Stop): TemplateResult {
-    const { entity, component, node } = stop;
+    const { entity, component, node, condition } = stop;
+    if (condition !== undefined) return this.#met(stop, condition);
     const title = titleOfNode(entity, component, node);
     const beside = title === undefined ? '' : ` (${node})`;
     return html`<div class="bar"><p>Paused by ${ownerOf(stop)} breakpoint at <b>${title ?? node}</b>${beside} in ${nameOf(entity) ?? entity}</p>
       <button class="boxed" @click=${() => showGraph({ entity, component, node })}>Show node</button>
+      ${session.mayRun ? html`<button class="boxed" @click=${() => void this.#goOn()}>Go on</button>` : nothing}</div>`;
+  }
+
+  #met(stop: Stop, condition: string): TemplateResult {
+    return html`<div class="bar"><p>Paused by ${ownerOf(stop)} condition <b>${condition}</b> of ${nameOf(stop.entity) ?? stop.entity}</p>
+      <button class="boxed" @click=${() => select(stop.entity, { show: true, open: true })}>Show entity</button>
       ${session.mayRun ? html`<button class="boxed" @click=${() => void this.#goOn()}>Go on</button>` : nothing}</div>`;
   }
 

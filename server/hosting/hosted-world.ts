@@ -232,10 +232,11 @@ export class HostedWorld {
   }
   /** The same for whose breakpoint was come to: ticks that were asked for do not pass any more. */
   halt(stop: Stop): void {
-    const { userId, name, entity, component, node } = stop;
+    const { userId, name, entity, component, node, condition } = stop;
     this.#stops.add(this.tick, stop);
     this.#parts.pacer.halt();
-    this.#log.info({ tick: this.tick, userId, entity, component, node }, `paused by a breakpoint of ${visible(name, 80)}`);
+    const by = condition === undefined ? 'breakpoint' : 'condition';
+    this.#log.info({ tick: this.tick, userId, entity, component, node, condition }, `paused by a ${by} of ${visible(name, 80)}`);
   }
   resume(): void {
     this.#stops.clear();

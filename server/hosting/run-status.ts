@@ -23,13 +23,16 @@ export interface WorldSummary {
   readonly entities: number;
   readonly users: number;
 }
-/** A breakpoint at which a world stands: whose it is, and the node of which graph. */
+/** A breakpoint at which a world stands: whose it is, and the node of which graph; or a condition of a watched field that came to be. */
 export interface Stop {
   readonly userId: string;
   readonly name: string;
   readonly entity: string;
   readonly component: string;
+  /** Empty where it was no breakpoint, but a condition of a watched field. */
   readonly node: string;
+  /** That condition in words. */
+  readonly condition?: string;
 }
 /** How a world runs, told some times a second to whoever is in it. Times in milliseconds, over the last second. */
 export interface RunStatus {

@@ -12,7 +12,12 @@ export class Stops {
     const others = tick === this.#tick ? this.#all : [];
     this.#tick = tick;
     const isKnown = others.some(
-      (each) => each.userId === stop.userId && each.entity === stop.entity && each.component === stop.component && each.node === stop.node,
+      (each) =>
+        each.userId === stop.userId &&
+        each.entity === stop.entity &&
+        each.component === stop.component &&
+        each.node === stop.node &&
+        each.condition === stop.condition,
     );
     this.#all = isKnown || others.length >= MOST ? others : [...others, stop];
   }

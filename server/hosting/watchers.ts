@@ -3,8 +3,8 @@ import type { Halt, View, ViewRequest, ViewUpdate } from '../../engine/index.ts'
 /** Who receives the updates of a view. */
 export type Receiver = (update: ViewUpdate) => void;
 
-/** Does what is done where the world is to pause for a view, by a node. */
-export type Halted = (node: string) => void;
+/** Does what is done where what the holder of a view has waited for came to be. */
+export type Halted = (halt: Omit<Halt, 'view'>) => void;
 
 let lastNumber = 0;
 
@@ -16,7 +16,7 @@ export class Watchers {
   readonly #wanted: () => void;
   readonly #receivers = new Map<number, Receiver>();
   readonly #who = new Map<number, string>();
-  /** What is done for views for which the world is to pause. */
+  /** What is done for views whose holders wait for something. */
   readonly #halted = new Map<number, Halted>();
   #requests: ViewRequest[] = [];
   #charged = new Map<string, number>();
@@ -87,9 +87,9 @@ export class Watchers {
   hand(updates: readonly ViewUpdate[]): void {
     for (const update of updates) this.#receivers.get(update.view)?.(update);
   }
-  /** The world is to pause for these views. */
+  /** What the holders of these views have waited for came to be. */
   halt(halts: readonly Halt[]): void {
-    for (const { view, node } of halts) this.#halted.get(view)?.(node);
+    for (const { view, ...halt } of halts) this.#halted.get(view)?.(halt);
   }
   #ask(request: ViewRequest): void {
     this.#requests.push(request);

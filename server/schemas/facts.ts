@@ -156,7 +156,7 @@ export const FACTS = {
     run: Type.Object({
       world: Text,
       paused: Type.Boolean(),
-      stops: Type.Optional(Type.Array(Type.Object({ userId: Word, name: Text, entity: Word, component: Word, node: Text }))),
+      stops: Type.Optional(Type.Array(Type.Object({ userId: Word, name: Text, entity: Word, component: Word, node: Text, condition: Type.Optional(Text) }))),
       speed: Type.Number(),
       tick: Count,
       rate: Type.Number(),

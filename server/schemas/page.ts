@@ -21,6 +21,27 @@ const Key = Type.String({ minLength: 1, maxLength: 200 });
 const Query = Type.Optional(Type.String({ maxLength: 2000 }));
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 
+const WatchedValue = Type.Object(
+  {
+    entity: Id,
+    component: Key,
+    field: Key,
+    part: Type.Optional(Type.String({ maxLength: 64 })),
+    when: Type.Optional(
+      Type.Object(
+        {
+          is: Type.Enum(['>', '>=', '<', '<=', '=', '!=', 'changed', 'silent']),
+          value: Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 300 }), Type.Boolean()])),
+          log: Type.Optional(Type.Literal(true)),
+          pause: Type.Optional(Type.Literal(true)),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+);
+
 type Views = { readonly [K in View['kind']]: Extract<View, { readonly kind: K }> };
 /** The form of each view, by its kind. */
 const VIEWS = tied<Views>()({
@@ -121,6 +142,7 @@ const VIEWS = tied<Views>()({
     exact,
   ),
   status: Type.Object({ kind: Type.Literal('status'), rate: Rate, userId: Type.Optional(Id) }, exact),
+  values: Type.Object({ kind: Type.Literal('values'), fields: Type.Array(WatchedValue, { maxItems: 64 }), rate: Rate }, exact),
 });
 
 const AnyView = Type.Union([
@@ -140,6 +162,7 @@ const AnyView = Type.Union([
   VIEWS.changes,
   VIEWS.log,
   VIEWS.status,
+  VIEWS.values,
 ]);
 /** A tree or a table: what has rows to be counted. */
 const RowsViews = Type.Union([VIEWS.tree, VIEWS.table]);

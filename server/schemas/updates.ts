@@ -12,6 +12,7 @@ import type {
   PoseEntity,
   TableRow,
   TrafficEntry,
+  ValueSample,
   TrailStep,
   TreeRow,
   ViewUpdate,
@@ -266,6 +267,16 @@ export const UPDATES = tied<Updates>()({
   gone: Type.Object({ ...OF_VIEW, kind: Type.Literal('gone'), entity: Word }),
   log: Type.Object({ ...OF_VIEW, kind: Type.Literal('log'), entries: Type.Array(SHOWN.log), skipped: Count }),
   status: Type.Object({ ...OF_VIEW, kind: Type.Literal('status'), status: SHOWN.status }),
+  values: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('values'),
+    real: Type.Number(),
+    wall: Wall,
+    samples: mapOf(Type.Array(Type.Unsafe<ValueSample>(Type.Tuple([Count, Type.Number(), AnyJson])))),
+    missed: Type.Optional(Count),
+    met: Type.Optional(Type.Array(Type.Object({ at: Count, tick: Count, real: Type.Number(), value: AnyJson }))),
+    holds: Type.Array(Count),
+  }),
   fault: Type.Object({ ...OF_VIEW, kind: Type.Literal('fault'), code: Code, message: Text }),
 });
 

@@ -40,7 +40,8 @@ export function lookHandlers(
   return {
     watch: ({ view, what }) => {
       const { world, views } = looker.inside();
-      if (what.kind === 'trace') demand(looker.role(), ACTION_RIGHTS.pause);
+      if (what.kind === 'trace' || (what.kind === 'values' && what.fields.some(({ when }) => when?.log ?? when?.pause)))
+        demand(looker.role(), ACTION_RIGHTS.pause);
       looker.forget(view);
       views.watch(view, what);
       context().moved(world);

@@ -1,7 +1,18 @@
-import { WorldwireError, type Answer, type LongQuestion, type View, type ViewUpdate } from '../../engine/index.ts';
+import { conditionWords } from '../../engine/condition-words.ts';
+import {
+  WorldwireError,
+  type Answer,
+  type ConditionMet,
+  type Halt,
+  type LongQuestion,
+  type View,
+  type ViewUpdate,
+  type WatchedValue,
+} from '../../engine/index.ts';
 import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Stop } from '../hosting/run-status.ts';
 import type { Asker } from '../limits/errand.ts';
+import { ConditionNotes } from './condition-notes.ts';
 import { PagePast } from './page-past.ts';
 import { valuesOf, type ViewShare } from './view-shares.ts';
 
@@ -39,6 +50,7 @@ export class PageViews {
   readonly #underway: (tick: number, share: number) => void;
   readonly #open = new Map<number, Open>();
   readonly #stop: () => void;
+  readonly #notes: ConditionNotes;
   #pending: ViewUpdate[] = [];
   #anyStale = false;
   #past: PagePast | undefined;
@@ -67,6 +79,7 @@ export class PageViews {
     this.#share = share;
     this.#pausing = pausing;
     this.#underway = underway;
+    this.#notes = new ConditionNotes(world);
     this.#stop = world.onStep(() => this.#flush());
   }
 
@@ -191,23 +204,37 @@ export class PageViews {
   }
 
   #openLive(view: number, open: Open): void {
-    const halted = (node: string): void => this.#halted(view, open, node);
+    const halted = (halt: Omit<Halt, 'view'>): void => this.#halted(view, open, halt);
     open.number = this.#world.views.open(open.what, (update) => this.#pending.push({ ...update, view }), this.#asker.who, halted);
   }
 
-  /** The world is to pause for a view: whether it may is looked at now. Who may no more is told so, and sees nothing more by it. */
-  #halted(view: number, open: Open, node: string): void {
+  /** What a view waits for came to be: whether its page may have the world pause is looked at now. Who may no more is told so, and sees nothing more by it. */
+  #halted(view: number, open: Open, { node, met = [] }: Omit<Halt, 'view'>): void {
     if (this.#pausing.may()) {
       // What it shows may have been changed since the step began that came to this.
-      const { entity = '', component = '' } = open.what.kind === 'trace' ? open.what : {};
-      const { userId, name } = this.#pausing.who();
-      this.#world.halt({ userId, name, entity, component, node });
-      this.#pausing.paused();
+      const { what } = open;
+      if (node !== undefined) {
+        const { entity = '', component = '' } = what.kind === 'trace' ? what : {};
+        this.#pause({ entity, component, node });
+      }
+      if (what.kind === 'values') for (const each of met) this.#met(what.fields[each.at], each);
       return;
     }
     if (open.number !== undefined) this.#world.views.close(open.number, true);
     this.#pending = this.#pending.filter((update) => update.view !== view);
     this.#pending.push({ view, tick: this.#world.tick, kind: 'fault', code: 'WW_FORBIDDEN', message: 'You may not have this world pause any more.' });
+  }
+
+  #pause(where: Omit<Stop, 'userId' | 'name'>): void {
+    const { userId, name } = this.#pausing.who();
+    this.#world.halt({ userId, name, ...where });
+    this.#pausing.paused();
+  }
+
+  #met(field: WatchedValue | undefined, met: ConditionMet): void {
+    if (field === undefined) return;
+    if (field.when?.log === true) this.#notes.write(field, met, this.#pausing.who());
+    if (field.when?.pause === true) this.#pause({ entity: field.entity, component: field.component, node: '', condition: conditionWords(field) });
   }
 
   #changed(view: number, open: Open): void {

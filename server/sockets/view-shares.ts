@@ -18,7 +18,8 @@ const VIEW = 25,
 
 /** What a view that is open holds, in values: the ids and names that it was asked with. */
 export function valuesOf(what: View): number {
-  return VIEW + textsIn(Object.values(what)) + (what.kind === 'ports' ? PORT * what.ports.length : 0);
+  const read = what.kind === 'ports' ? what.ports.length : what.kind === 'values' ? what.fields.length : 0;
+  return VIEW + textsIn(Object.values(what)) + PORT * read;
 }
 
 function textsIn(values: readonly unknown[]): number {
@@ -75,7 +76,7 @@ export class ViewShares {
     if (mine > EACH)
       throw new WorldwireError(
         'WW_LIMIT',
-        `The views of your pages would hold ${mine} values, such as ids of entities unfolded or selected, and ports of graphs, each of which ` +
+        `The views of your pages would hold ${mine} values, such as ids of entities unfolded or selected, ports of graphs and watched fields, each of which ` +
           `counts as ${PORT}; those of one user may hold ${EACH}. Close some, or fold some entities.`,
       );
     if (mine > SMALL && all > ALL && !mayEdit())

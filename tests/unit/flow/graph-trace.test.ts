@@ -28,7 +28,7 @@ function hear(
     real: rig.world.real + 16,
     inputs: [{ author, input: { type: 'impulse', tag: 'bell', value } }],
   });
-  return { ...result, halted: halted?.map(({ view }) => view), ...(halted === undefined ? {} : { at: halted.map(({ node }) => node) }) };
+  return { ...result, halted: halted?.map(({ view }) => view), ...(halted === undefined ? {} : { at: halted.map(({ node = '' }) => node) }) };
 }
 /** A step of a world that stands. */
 const pass = (rig: FlowRig, ...views: readonly ViewRequest[]): readonly ViewUpdate[] =>
