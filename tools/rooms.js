@@ -345,6 +345,7 @@ export const ROOMS = [
   ofPage('overview', { knows: [...PANE, 'connection', 'hierarchy'], packages: ['lit'] }),
   ofPage('log', { knows: PANE, packages: ['lit'] }),
   ofPage('time', { knows: PANE, packages: ['lit'] }),
+  ofPage('watching', { knows: [...PANE, 'time'], packages: ['lit'] }),
   ofPage('changes', { knows: [...PANE, 'editors'], packages: ['lit'] }),
   ofPage('viewport', { knows: [...PANE, 'editors'], packages: ['lit', 'three'] }),
   ofPage('world', { knows: [...PANE, 'changes', 'editors'], packages: ['lit'] }),

@@ -9,9 +9,17 @@ export interface PlotLine {
   readonly label: string;
   /** A token of tokens.css. */
   readonly color: `--${string}`;
-  readonly values: readonly number[];
+  /** Null where there is none. */
+  readonly values: readonly (number | null)[];
   /** Whether what is below the line is filled. */
   readonly filled?: boolean;
+  /** Lengths of strokes and gaps, in pixels, so that it is told from others without its colour. */
+  readonly dash?: readonly number[];
+}
+/** A moment of a plot that is marked, in seconds as its times. */
+export interface PlotMark {
+  readonly time: number;
+  readonly color: `--${string}`;
 }
 
 /** Lines over time, drawn by uPlot, which comes when the first plot is shown. What it shows must be said in words beside it. */
@@ -38,11 +46,21 @@ export class Plot extends LitElement {
   @property({ type: Number }) least = 1;
   /** How many seconds are shown. */
   @property({ type: Number }) span = 60;
+  /** What stands at the right edge, in seconds as the times; the last of them where it is not said. */
+  @property({ type: Number }) end: number | undefined;
+  /** Whether the scale goes from the least to the greatest value, instead of from 0. */
+  @property({ type: Boolean }) fit = false;
+  /** Whether each value holds until the next, instead of being on its way to it. */
+  @property({ type: Boolean }) held = false;
+  /** Whether the scale stands in numbers beside it. */
+  @property({ type: Boolean }) unscaled = false;
+  @property({ attribute: false }) marks: readonly PlotMark[] = [];
   /** Only the line: no axes, no cursor. */
   @property({ type: Boolean }) bare = false;
   @query('.at') private place!: HTMLElement;
   #plot: UPlot | undefined;
   #made = '';
+  #stepped: UPlot.Series.PathBuilder | undefined;
   #loading = false;
   readonly #resize = new ResizeObserver(() => this.#fit());
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
@@ -84,11 +102,12 @@ export class Plot extends LitElement {
   };
 
   async #draw(): Promise<void> {
-    const made = `${this.bare} ${this.lines.map(({ label, color }) => label + color).join()}`;
+    const made = `${this.bare} ${this.unscaled} ${this.lines.map(({ label, color }) => label + color).join()}`;
     if (this.#loading) return;
     if (this.#plot === undefined || made !== this.#made) {
       this.#loading = true;
       const { default: Library } = await import('uplot');
+      this.#stepped = Library.paths.stepped?.({ align: 1 });
       this.#loading = false;
       if (!this.isConnected) return;
       this.#plot?.destroy();
@@ -102,8 +121,33 @@ export class Plot extends LitElement {
     if (width > 0 && height > 0) this.#plot?.setSize({ width, height });
   }
 
+  get #end(): number {
+    return this.end ?? this.times.at(-1) ?? 0;
+  }
+
+  /** Puts the cursor to a place among the times; takes it away for undefined. */
+  moveCursor(place: number | undefined): void {
+    const plot = this.#plot;
+    if (plot === undefined) return;
+    const time = place === undefined ? undefined : plot.data[0][place];
+    plot.setCursor({ left: time === undefined ? -10 : plot.valToPos(time, 'x'), top: 0 });
+  }
+
+  /** The moments that are marked: short strokes that stand on the lower edge. */
+  #strokes(plot: UPlot): void {
+    const { ctx, bbox } = plot,
+      style = getComputedStyle(this);
+    for (const { time, color } of this.marks) {
+      const at = time - this.#end;
+      if (at < -this.span || at > 0) continue;
+      const x = Math.round(plot.valToPos(at, 'x', true));
+      ctx.fillStyle = style.getPropertyValue(color).trim();
+      ctx.fillRect(x - 1, bbox.top + bbox.height - 12 * devicePixelRatio, 2 * devicePixelRatio, 12 * devicePixelRatio);
+    }
+  }
+
   #data(): UPlot.AlignedData {
-    const now = this.times.at(-1) ?? 0;
+    const now = this.#end;
     return [this.times.map((time) => time - now), ...this.lines.map(({ values }) => [...values])];
   }
 
@@ -112,6 +156,7 @@ export class Plot extends LitElement {
     const color = (token: string): string => style.getPropertyValue(token).trim();
     const { width, height } = this.getBoundingClientRect();
     const font = `11px ${style.getPropertyValue('--sans')}`;
+    const stepped = this.held ? this.#stepped : undefined;
     const axis = { stroke: color('--faint'), font, ticks: { show: false }, grid: { stroke: color('--line-strong'), width: 0.5 } };
     return {
       width: Math.max(10, width),
@@ -120,6 +165,7 @@ export class Plot extends LitElement {
       padding: this.bare ? [2, 0, 2, 0] : [6, 16, 0, 0],
       cursor: this.bare ? { show: false } : { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       hooks: {
+        draw: [(plot) => this.#strokes(plot)],
         setCursor: [
           () => {
             this.dispatchEvent(new Event('cursor'));
@@ -128,23 +174,33 @@ export class Plot extends LitElement {
       },
       scales: {
         x: { time: false, range: () => [-this.span, 0] },
-        y: { range: (_plot, _from, to) => [0, Math.max(this.least, to ?? 0) * 1.08] },
+        y: { range: (_plot, from, to) => (this.fit ? around(from, to) : [0, Math.max(this.least, to ?? 0) * 1.08]) },
       },
       axes: this.bare
         ? [{ show: false }, { show: false }]
         : [
             { ...axis, grid: { show: false }, size: 20, values: (_plot, splits) => splits.map(ago) },
-            { ...axis, size: 40, space: 26, values: (_plot, splits) => splits.map(brief) },
+            this.unscaled ? { show: false } : { ...axis, size: 44, space: 26, values: (_plot, splits) => splits.map(brief) },
           ],
       series: [
         {},
-        ...this.lines.map(({ label, color: token, filled }): UPlot.Series => {
+        ...this.lines.map(({ label, color: token, filled, dash }): UPlot.Series => {
           const stroke = color(token);
-          return { label, stroke, width: 1.5, points: { show: false }, ...(filled === true ? { fill: `color-mix(in srgb, ${stroke} 14%, transparent)` } : {}) };
+          const drawn = { ...(dash === undefined ? {} : { dash: [...dash] }), ...(stepped === undefined ? {} : { paths: stepped }) };
+          const fill = filled === true ? { fill: `color-mix(in srgb, ${stroke} 14%, transparent)` } : {};
+          return { label, stroke, width: 1.5, points: { show: false }, ...drawn, ...fill };
         }),
       ],
     };
   }
+}
+
+/** A scale around what is shown, with some room; never without height. */
+function around(from: number | null, to: number | null): [number, number] {
+  const least = from ?? 0,
+    most = to ?? 1;
+  const room = most > least ? (most - least) * 0.08 : Math.max(Math.abs(most) * 0.1, 0.5);
+  return [least - room, most + room];
 }
 
 function ago(seconds: number): string {
@@ -152,5 +208,5 @@ function ago(seconds: number): string {
   return whole <= 0 ? 'now' : whole < 60 ? `${whole} s` : `${Math.round(whole / 6) / 10} min`;
 }
 function brief(value: number): string {
-  return value >= 1_000 ? `${Number((value / 1_000).toFixed(1))}k` : String(Number(value.toFixed(2)));
+  return Math.abs(value) >= 1_000 ? `${Number((value / 1_000).toFixed(1))}k` : String(Number(value.toPrecision(4)));
 }

@@ -12,7 +12,7 @@ const editable = (): boolean => some() && session.mayEdit;
 const types = (): string[] => [...session.manifest.value.keys()];
 
 /** Does at the field that has the keyboard what its key does there. */
-function press(key: string, held: { readonly altKey?: boolean; readonly shiftKey?: boolean } = {}): void {
+function press(key: string, held: { readonly altKey?: boolean; readonly shiftKey?: boolean; readonly code?: string } = {}): void {
   const isTaken = deepActive()?.dispatchEvent(new KeyboardEvent('keydown', { key, ...held, bubbles: true, composed: true, cancelable: true })) === false;
   if (!isTaken) tell('Go to a field first.', true);
 }
@@ -59,5 +59,13 @@ registerActions([
     keys: ['Shift-F1'],
     where: 'field',
     run: () => press('F1', { shiftKey: true }),
+  },
+  {
+    id: 'field.watch',
+    label: 'Watch this field, or no more',
+    group: 'Entity',
+    keys: ['Alt-W'],
+    where: 'field',
+    run: () => press('w', { altKey: true, code: 'KeyW' }),
   },
 ]);

@@ -4,6 +4,7 @@ import type { MenuItems } from '../controls/menu.ts';
 import { tell } from '../controls/notices.ts';
 import { askWhenChanged } from '../session/asked-change.ts';
 import { session } from '../session/session.ts';
+import { isWatched, placesOf, unwatch, watchAlso } from '../session/watched.ts';
 
 /** A field as its row shows it. */
 interface ShownField {
@@ -38,6 +39,9 @@ export function fieldMenu(row: ShownField, { locked, set, about }: FieldHands): 
     ...(place === null || place.component === ''
       ? []
       : [{ label: 'Copy its path', run: (): void => void copyText(`${place.entity}.${place.component}.${place.field}`, 'its path') }]),
+    ...(place === null || place.component === ''
+      ? []
+      : [null, { label: watches(row) ? 'Stop watching it' : 'Watch it', hint: 'Alt-W', run: (): void => toggleWatch(row) }]),
     ...(place === null || !session.may('control') ? [] : [null, { label: 'When did this change?', hint: 'Shift-F1', run: () => whenChanged(row) }]),
     null,
     { label: `About ${field.label}`, hint: 'F1', run: about },
@@ -49,6 +53,23 @@ export function whenChanged({ place, field: { name, label, kind } }: Pick<ShownF
   if (!session.may('control')) tell('Your role may not look that far back.', true);
   else if (place === null) tell('Select one entity alone: each field has a past of its own.', true);
   else askWhenChanged({ place, label, kind: place.component === '' && name === 'parent' ? 'parent' : kind });
+}
+
+/** Keeps an eye on a field, or no more. */
+export function toggleWatch(row: Pick<ShownField, 'place' | 'field'>): void {
+  const { place, field } = row;
+  if (place === null || place.component === '') return tell('Only fields of components can be watched, of one entity at a time.', true);
+  const places = placesOf(place, field.kind);
+  if (watches(row)) {
+    for (const each of places) unwatch(each);
+    return tell(`${field.label} is watched no more.`);
+  }
+  const wrong = watchAlso(places);
+  tell(wrong === '' ? `${field.label} is watched: see the tab Watch.` : wrong, wrong !== '');
+}
+
+function watches({ place, field }: Pick<ShownField, 'place' | 'field'>): boolean {
+  return place !== null && placesOf(place, field.kind).every(isWatched);
 }
 
 async function paste({ kind }: FieldManifest, set: (value: Json) => void): Promise<void> {

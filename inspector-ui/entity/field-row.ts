@@ -19,7 +19,7 @@ import type { OwnEditor, ShownComponent } from './component-parts.ts';
 import { drivenBy, type Driver } from './driven-by.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
-import { fieldMenu, whenChanged } from './field-menu.ts';
+import { fieldMenu, toggleWatch, whenChanged } from './field-menu.ts';
 import { fieldStyles } from './field-styles.ts';
 import { rivalNote } from './rival-note.ts';
 import { Rivalry, type Rival } from './rival.ts';
@@ -269,6 +269,8 @@ export class FieldRow extends LitElement {
       if (event.key === 'F1' && event.shiftKey && !isInside) whenChanged(this);
       else if (event.key === 'F1' && !isInside) this.#about();
       else if (event.key === 'Enter' && event.altKey) this.#menu(event);
+      // By the place of the key, since Alt makes another letter of it on a Mac.
+      else if (event.code === 'KeyW' && event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) toggleWatch(this);
       else return;
       event.preventDefault();
       event.stopPropagation();

@@ -14,6 +14,8 @@ import { grouped } from '../controls/words.ts';
 
 /** How long a pane may take to come before the page says that it is coming, in milliseconds. */
 const PATIENCE = 300;
+/** How long something is held over a tab before its pane is shown, in milliseconds. */
+const HOVER = 400;
 
 /** The middle of the page: one of several panes, such as what the world looks like. Only the one that is open is in the page. */
 @customElement('ww-middle-pane')
@@ -47,6 +49,8 @@ export class MiddlePane extends LitElement {
   @state() private late = false;
   @state() private counts: ReadonlyMap<MiddleTabName, number> = new Map();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #seen: MiddleTabName | null = null;
+  #hovering: ReturnType<typeof setTimeout> | undefined;
   #ends: (() => void)[] = [];
 
   constructor() {
@@ -70,10 +74,20 @@ export class MiddlePane extends LitElement {
     return html`<wa-tab-group active=${middle.value} without-scroll-controls @wa-tab-show=${this.#chosen}>
       ${MIDDLE_TABS.map(({ name, label }) => {
         const count = this.counts.get(name) ?? 0;
-        return html`<wa-tab panel=${name} id="tab-${name}">${label}${count === 0 ? nothing : html`<b class="numbers">${grouped(count)}</b>`}</wa-tab>`;
+        const number = count === 0 ? nothing : html`<b class="numbers">${grouped(count)}</b>`;
+        return html`<wa-tab panel=${name} id="tab-${name}" @dragenter=${() => this.#hover(name)}
+          @dragleave=${() => this.#hover(null)}>${label}${number}</wa-tab>`;
       })}
       ${MIDDLE_TABS.map(({ name }) => html`<wa-tab-panel name=${name} id="panel-${name}">${name === middle.value ? this.#pane(name) : nothing}</wa-tab-panel>`)}
     </wa-tab-group>`;
+  }
+
+  override updated(): void {
+    const { value } = middle;
+    if (value === this.#seen) return;
+    this.#seen = value;
+    // On a narrow screen there are more tabs than fit.
+    this.renderRoot.querySelector(`#tab-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #counted(name: MiddleTabName, count: number): void {
@@ -103,6 +117,15 @@ export class MiddlePane extends LitElement {
       if (middle.value === name) this.fault = 'This part of the page could not be loaded from the server.';
     }
     if (middle.value === name) clearTimeout(this.#timer);
+  }
+
+  /** What is dragged over a tab for a moment may be dropped on its pane: it is shown. */
+  #hover(name: MiddleTabName | null): void {
+    clearTimeout(this.#hovering);
+    if (name === null || name === middle.value) return;
+    this.#hovering = setTimeout(() => {
+      middle.value = name;
+    }, HOVER);
   }
 
   #chosen(event: CustomEvent<{ name: string }>): void {

@@ -12,6 +12,8 @@ import '../world/file-banner.ts';
 import '../world/journal-banner.ts';
 import '../world/stop-banner.ts';
 import { COMPONENT_PARTS } from './builtin-parts.ts';
+import '../watching/gathering.ts';
+import '../watching/watch-actions.ts';
 import './middle-pane.ts';
 import './palette.ts';
 
