@@ -1,6 +1,7 @@
 import { Comment } from './components/comment.ts';
 import { DynamicVariableSpace } from './components/dynamic-variable-space.ts';
 import { DynamicVariables } from './components/dynamic-variables.ts';
+import { Instance } from './components/instance.ts';
 import { Spinner } from './components/spinner.ts';
 import { Transform } from './components/transform.ts';
 import { UserRoot } from './components/user-root.ts';
@@ -37,6 +38,7 @@ const BUILTIN: Plugin = {
     DynamicVariables,
     DynamicVariableSpace,
     Comment,
+    Instance,
     UserRoot,
     Flow,
     Script,

@@ -28,6 +28,11 @@ export const ERRORS = {
   ],
   WW_DUPLICATE_ID: ['An entity with this id exists already.', 'Leave the id out to be given a fresh one.'],
   WW_CYCLE: ['An entity cannot become its own descendant.', 'Choose a parent outside of the moved subtree.'],
+  WW_INSTANCE: ['An instance follows its source, so that this cannot be done in it.', 'Do it in the source, or unlink the instance first.'],
+  WW_INSTANCE_CIRCLE: [
+    'A template would hold an instance of itself, directly or within others, which would have no end.',
+    'Unlink one of the instances, or place it outside of the template.',
+  ],
   WW_COMPONENT_REQUIRED: ['Another component of the entity needs this one.', 'Remove the one that needs it first.'],
   WW_USER_HERE: ['It stands for a user who is here, so no edit takes it away, renames it or gives it to another.', 'It goes by itself when that user leaves.'],
   WW_BAD_PATCH: ['The JSON Patch does not fit the value that it edits.', 'The value may have been changed by somebody else: read it again.'],

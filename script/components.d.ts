@@ -10,6 +10,7 @@ declare namespace Worldwire {
     DynamicVariables: WorldwireComponents.DynamicVariables;
     FloatValue: WorldwireComponents.FloatValue;
     Flow: WorldwireComponents.Flow;
+    Instance: WorldwireComponents.Instance;
     IntValue: WorldwireComponents.IntValue;
     Script: WorldwireComponents.Script;
     Spinner: WorldwireComponents.Spinner;
@@ -145,6 +146,20 @@ declare namespace WorldwireComponents {
     readonly LastError: string;
     /** Chains that wait in it. */
     readonly Waiting: number;
+  }
+
+  /**
+   * Makes the entity an instance of its source: it and all that hangs below it follow each edit of the source, but for what is overridden here. Its own
+   * are its name, its place, whether it is active, and Position and Rotation of its Transform.
+   */
+  interface Instance extends Worldwire.BaseFields, Worldwire.Component<{}, {}> {
+    /** The entity that this one is an instance of. Placed with the instance; to follow another one, unlink it and place one of that. */
+    Source: string | null;
+    /**
+     * What differs from the source and does not follow it, as marks that edits leave: `Component.Field`, `name`, `+Component`, `-Component`, with `part/` in
+     * front for a part, and `part/-` for one that was removed. Taken back, or given to the source, by their own operations.
+     */
+    Overrides: { readonly [name: string]: true };
   }
 
   /** Holds a whole number. */

@@ -35,7 +35,13 @@ export type Operation =
   | { readonly op: 'addComponent'; readonly entity: string; readonly component: string; readonly values?: FieldValues }
   | { readonly op: 'removeComponent'; readonly entity: string; readonly component: string }
   | { readonly op: 'setField'; readonly entity: string; readonly component: string; readonly field: string; readonly value: Json }
-  | { readonly op: 'patchField'; readonly entity: string; readonly component: string; readonly field: string; readonly patch: readonly PatchStep[] };
+  | { readonly op: 'patchField'; readonly entity: string; readonly component: string; readonly field: string; readonly patch: readonly PatchStep[] }
+  /** Of the root of an instance: what it overrides follows the source again. `marks` as its `Overrides` has them; default all. */
+  | { readonly op: 'takeBack'; readonly entity: string; readonly marks?: readonly string[] }
+  /** What it overrides becomes the source's own, and so that of all other instances that do not override it. */
+  | { readonly op: 'giveToSource'; readonly entity: string; readonly marks?: readonly string[] }
+  /** Makes a source of an entity, which stays as an instance of it. `parent` is where the source hangs, default below `Templates`; `id` is its id. */
+  | { readonly op: 'makeTemplate'; readonly entity: string; readonly parent?: string | null; readonly id?: string };
 /** One step of JSON Patch (RFC 6902). */
 export type PatchStep =
   /** `new`: it is refused where there is something already, so that nobody writes over what another has just added. */

@@ -2,12 +2,16 @@ import { editPath } from './edit-path.ts';
 import { HOST, type Author, type Operation, type OperationResult } from '../door.ts';
 import { WorldwireError, type Fault } from '../errors.ts';
 import type { ComponentRef } from '../schema/field.ts';
+import { Following } from './following.ts';
+import { carryOutComposite } from './giving.ts';
 import type { Reversal } from './history-entry.ts';
+import type { Kept } from './instances.ts';
 import { checkOperations } from './operation-schema.ts';
 import { OperationFault } from './lookups.ts';
 import { mayEdit } from './may-edit.ts';
 import { noteField, prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
+import type { Performed } from './performed.ts';
 import { Transaction } from './transaction.ts';
 import type { BatchOptions } from '../world/batch-options.ts';
 import { driverOf, refOf } from '../world/driving.ts';
@@ -45,33 +49,38 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
   const before = world.counters();
   const named = nameOfFirst(world, operations);
   world.baseline.begin();
+  const carry = (step: Reversal, kept: Kept): Performed => {
+    const { climbed } = world.baseline;
+    const note = edit ? prepareNote(world, step) : undefined;
+    transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
+    const { changes } = transaction;
+    const { turned: from } = world.drives;
+    const performed = perform(world, transaction, by, step);
+    // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.
+    if (transaction.changes === changes) {
+      if (kept === 'own') confirmed.push(...performed.touched);
+      return performed;
+    }
+    note?.(performed, by);
+    // What is driven no longer stays where it is, which is an edit of that field as well: a scene file has kept another value until now.
+    const ended = edit ? endedFields(world, from) : [];
+    if (kept !== 'nothing') back.push([...performed.back, ...ended]);
+    if (kept === 'own') for (const path of performed.touched) touched.push(path);
+    for (const { entity, component, field, value } of ended) {
+      if (kept === 'own') touched.push(editPath(entity, component, field));
+      noteField(world, { kind: 'field', entity, component, field, before: value }, by);
+    }
+    return performed;
+  };
+  const following = new Following(world, transaction, carry);
   operations.forEach((operation, index) => {
     try {
       refuseDriven(world, operation);
-      const { climbed } = world.baseline;
-      const note = edit ? prepareNote(world, operation) : undefined;
-      transaction.work.spend((world.baseline.climbed - climbed) * COSTS.above);
-      const { changes } = transaction;
       transaction.cause = cause ?? (operation.op === 'duplicateEntity' ? 'duplicate' : 'add');
       world.drives.rivals.forget();
-      const { turned: from } = world.drives;
-      const performed = perform(world, transaction, by, operation);
+      const result = resultOf(following, operation, edit ? 'edit' : 'code');
       if (cause === undefined) refuseRival(world, operation);
-      results.push(performed.result);
-      // What changes nothing is no edit. Still somebody wanted it so: the undo of another leaves it.
-      if (transaction.changes === changes) {
-        confirmed.push(...performed.touched);
-        return;
-      }
-      note?.(performed, by);
-      // What is driven no longer stays where it is, which is an edit of that field as well: a scene file has kept another value until now.
-      const ended = edit ? endedFields(world, from) : [];
-      back.push([...performed.back, ...ended]);
-      for (const path of performed.touched) touched.push(path);
-      for (const { entity, component, field, value } of ended) {
-        touched.push(editPath(entity, component, field));
-        noteField(world, { kind: 'field', entity, component, field, before: value }, by);
-      }
+      results.push(result);
     } catch (error) {
       transaction.rollback();
       world.baseline.end(false);
@@ -93,6 +102,12 @@ function carryOut(world: Editable, by: string, operations: readonly Operation[],
     }
   }
   return results;
+}
+
+function resultOf(following: Following, operation: Operation, way: 'edit' | 'code'): OperationResult {
+  if (operation.op === 'takeBack' || operation.op === 'giveToSource' || operation.op === 'makeTemplate')
+    return { entity: carryOutComposite(following, operation) };
+  return following.run(operation, way).result;
 }
 
 /** What a batch has done, for who counts it. */
@@ -207,6 +222,12 @@ function labelOf(world: Editable, operations: readonly Operation[], named: strin
       return `add ${operation.component} to ${nameOf(operation.entity)}${more}`;
     case 'removeComponent':
       return `remove ${operation.component} from ${nameOf(operation.entity)}${more}`;
+    case 'takeBack':
+      return `take back overrides of ${nameOf(operation.entity)}${more}`;
+    case 'giveToSource':
+      return `give overrides of ${nameOf(operation.entity)} to its source${more}`;
+    case 'makeTemplate':
+      return `make a template of ${nameOf(operation.entity)}${more}`;
     case 'setField':
     case 'patchField':
       return `${nameOf(operation.entity)}.${operation.component}.${operation.field}${more}`;

@@ -1,8 +1,10 @@
 import type { Operation } from '../door.ts';
 import type { Restoring } from '../world/stored.ts';
 
+/** Operations that come to others, which the history keeps in their place. */
+export type Composite = Extract<Operation, { op: 'takeBack' | 'giveToSource' | 'makeTemplate' }>;
 /** Operations as the history keeps them. */
-export type Reversal = Operation | Restoring;
+export type Reversal = Exclude<Operation, Composite> | Restoring;
 
 /** One undoable edit. `back` takes it back; once it is undone, `forth` brings it again. */
 export interface HistoryEntry {

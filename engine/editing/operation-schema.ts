@@ -13,6 +13,7 @@ const orderOffset = Type.Integer({ minimum: -2147483648, maximum: 2147483647 });
 const nullable = Type.Union([Type.Null(), id]);
 const values = byName(Type.Unknown(), 200);
 const strict = { additionalProperties: false };
+const marks = Type.Optional(Type.Array(Type.String({ maxLength: 1000 }), { maxItems: 10_000 }));
 const pointer = Type.String({ maxLength: 8192 });
 
 /** Children are checked one by one by `checkEntity`, so that a deep tree needs no deep schema. */
@@ -92,6 +93,12 @@ const OPERATIONS: Readonly<Record<Operation['op'], Check>> = {
       strict,
     ),
     '{"op":"patchField", "entity", "component", "field", "patch"}',
+  ),
+  takeBack: checkOf(Type.Object({ op: Type.Literal('takeBack'), entity: id, marks }, strict), '{"op":"takeBack", "entity", "marks"?}'),
+  giveToSource: checkOf(Type.Object({ op: Type.Literal('giveToSource'), entity: id, marks }, strict), '{"op":"giveToSource", "entity", "marks"?}'),
+  makeTemplate: checkOf(
+    Type.Object({ op: Type.Literal('makeTemplate'), entity: id, parent: Type.Optional(nullable), id: Type.Optional(id) }, strict),
+    '{"op":"makeTemplate", "entity", "parent"?, "id"?}',
   ),
 };
 

@@ -3,6 +3,7 @@ import { WorldwireError } from '../errors.ts';
 import type { Component, NamedField } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { parseKey } from '../schema/component-key.ts';
+import { INSTANCE, partId } from '../instance-marks.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 
 /**
@@ -12,11 +13,30 @@ import { errorWords } from '../world/plugin-faults.ts';
  */
 export function remapSubtree(root: EntityData, fresh: (old: string | undefined) => string, components: ReadonlyMap<string, Component>): EntityData {
   const ids = new Map<string, string>();
-  const collect = (entity: EntityData): void => {
-    if (entity.id !== undefined) ids.set(entity.id, fresh(entity.id));
-    for (const child of entity.children ?? []) collect(child);
+  /** Parts of instances, by the instance that they are in: their ids follow from its new one. */
+  const parts = new Map<string, string>();
+  const collect = (entity: EntityData, instances: readonly string[]): void => {
+    const { id } = entity;
+    if (id !== undefined) {
+      const instance = instances.find((each) => id.startsWith(partId(each, '')));
+      if (instance === undefined) ids.set(id, fresh(id));
+      else parts.set(id, instance);
+    }
+    const inner = id !== undefined && entity.components !== undefined && Object.hasOwn(entity.components, INSTANCE) ? [...instances, id] : instances;
+    for (const child of entity.children ?? []) collect(child, inner);
   };
-  collect(root);
+  collect(root, []);
+  // A part is named by what it corresponds to, which may be a copy as well.
+  const ofPart = (id: string, instance: string): string => partId(mappedPart(instance), mappedPart(id.slice(partId(instance, '').length)));
+  const mappedPart = (id: string): string => {
+    const known = ids.get(id);
+    const instance = parts.get(id);
+    if (known !== undefined || instance === undefined) return known ?? id;
+    const made = ofPart(id, instance);
+    ids.set(id, made);
+    return made;
+  };
+  for (const id of parts.keys()) mappedPart(id);
   const rewrite = (entity: EntityData): EntityData => ({
     ...entity,
     id: entity.id === undefined ? fresh(undefined) : (ids.get(entity.id) as string),
@@ -39,7 +59,7 @@ export function remapSubtree(root: EntityData, fresh: (old: string | undefined) 
 }
 
 /** A value with `map` put to its ids. What a plugin does there is held to what it promises, since nothing checks the value again. */
-function mapReferences(component: Component, field: NamedField, value: Json, map: (entity: string) => string): Json {
+export function mapReferences(component: Component, field: NamedField, value: Json, map: (entity: string) => string): Json {
   const refuse = (what: string): never => {
     throw new WorldwireError('WW_PLUGIN_INVALID', `${component.name}.${field.name}: the references of a value could not be mapped, since ${what}`);
   };

@@ -1,15 +1,20 @@
 import type { Author, OperationResult } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { INSTANCE } from '../instance-marks.ts';
 import { NONE } from '../world/entity-table.ts';
 import type { StoredEntity } from '../world/stored.ts';
 import { wallOf } from '../world/wall.ts';
+import { editPath } from './edit-path.ts';
 import type { Editable } from './editable.ts';
 import type { Fact } from './baseline.ts';
 import { differencesOf, isLoaded, type Difference } from './differences.ts';
 import type { Reversal } from './history-entry.ts';
+import { Following } from './following.ts';
+import { PuttingBack, type Kept } from './instances.ts';
 import { mayEdit } from './may-edit.ts';
 import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
+import type { Performed } from './performed.ts';
 import { inPlace } from './sibling-order.ts';
 import { Transaction } from './transaction.ts';
 
@@ -126,6 +131,10 @@ function homeOf(world: Editable, removal: Removal): Home {
   return { entity: removal.entity, parent, orderOffset };
 }
 
+function isOfInstance({ component }: FactOf<'field'>): boolean {
+  return component === INSTANCE;
+}
+
 /** One revert under way, in one transaction. */
 class Run {
   readonly transaction: Transaction;
@@ -136,12 +145,19 @@ class Run {
   at: Fact | undefined;
   readonly #world: Editable;
   readonly #author: Author;
+  readonly #following: Following;
+  readonly #putting: PuttingBack;
 
   constructor(world: Editable, author: Author) {
     this.#world = world;
     this.#author = author;
     this.transaction = new Transaction(world);
     this.transaction.cause = 'undo';
+    this.#putting = new PuttingBack(
+      () => false,
+      (path, source) => this.#isChanged(path) || this.#isChanged(source),
+    );
+    this.#following = new Following(world, this.transaction, (step, kept) => this.#perform(step, kept), { back: this.#putting });
   }
 
   /** Entities first, then where they are, then their components, then values: each finds what it needs. */
@@ -159,22 +175,51 @@ class Run {
       of('removedComponent'),
     );
     for (const fact of of('property')) this.#do(fact, { op: 'updateEntity', entity: fact.entity, [fact.property]: fact.before });
-    for (const fact of of('field')) {
+    const fields = of('field');
+    // What instances mark is known before values come back in their sources.
+    for (const fact of [...fields.filter(isOfInstance), ...fields.filter((each) => !isOfInstance(each))]) {
       const { entity, component, field, before } = fact;
       if (this.#holds(entity, component)) this.#do(fact, { op: 'setField', entity, component, field, value: before });
     }
+    this.#following.settle();
   }
 
-  #do(fact: Fact | undefined, step: Reversal): void {
+  /** Whether something is still another than when it was loaded. */
+  #isChanged(path: string): boolean {
+    this.#changed ??= new Set(
+      this.#world.baseline.facts.flatMap((fact) =>
+        fact.kind === 'field'
+          ? [editPath(fact.entity, fact.component, fact.field)]
+          : fact.kind === 'property'
+            ? [editPath(fact.entity, `@${fact.property}`)]
+            : fact.kind === 'place'
+              ? [editPath(fact.entity, '@order')]
+              : [],
+      ),
+    );
+    return this.#changed.has(path);
+  }
+  #changed: ReadonlySet<string> | undefined;
+
+  /** Returns at which of the ways back that of the step itself is; those of what follows from it are behind it. */
+  #do(fact: Fact | undefined, step: Reversal): number {
     this.at = fact;
+    const at = this.back.length;
+    if (this.#putting.hasGone(step)) return at;
+    this.#following.run(step, 'back');
+    return at;
+  }
+
+  #perform(step: Reversal, kept: Kept): Performed {
     const note = prepareNote(this.#world, step);
     const { turned: from } = this.#world.drives;
     const performed = perform(this.#world, this.transaction, this.#author.userId, step);
     this.transaction.putBackEnded(from);
     note(performed, this.#author.userId);
-    this.results.push(performed.result);
-    this.back.push(performed.back);
-    for (const path of performed.touched) this.touched.push(path);
+    if (kept === 'own') this.results.push(performed.result);
+    if (kept !== 'nothing') this.back.push(performed.back);
+    if (kept === 'own') for (const path of performed.touched) this.touched.push(path);
+    return performed;
   }
 
   #removeEntities(added: readonly Fact[]): void {
@@ -280,8 +325,8 @@ class Run {
     }
     for (const fact of removed.toReversed()) {
       const { entity, stored } = fact;
-      this.#do(fact, { op: 'restoreComponents', entity, components: [stored] });
-      if (swapped.has(`${stored.key} ${entity}`)) this.back[this.back.length - 1] = [{ op: 'takeComponent', entity, component: stored.key }];
+      const at = this.#do(fact, { op: 'restoreComponents', entity, components: [stored] });
+      if (swapped.has(`${stored.key} ${entity}`)) this.back[at] = [{ op: 'takeComponent', entity, component: stored.key }];
     }
   }
 }

@@ -1,14 +1,19 @@
 import { editPath, namesIn } from './edit-path.ts';
 import type { Author, KeptChange, OperationResult, TakenStep } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
+import { markOf, ORDER } from '../instance-marks.ts';
 import type { HistoryEntry, Reversal } from './history-entry.ts';
 import { soleEntity, type Turned } from './history.ts';
+import { Following } from './following.ts';
+import { PuttingBack, type Kept } from './instances.ts';
+import { Links } from './links.ts';
 import { OperationFault } from './lookups.ts';
 import { patchBack, PatchFault } from './json-patch.ts';
 import { BY_INDEX } from './members.ts';
 import { mayEdit } from './may-edit.ts';
 import { prepareNote } from './noting.ts';
 import { perform } from './perform.ts';
+import type { Performed } from './performed.ts';
 import { Transaction } from './transaction.ts';
 import { errorWords } from '../world/plugin-faults.ts';
 import type { Editable } from './editable.ts';
@@ -119,47 +124,85 @@ function takeSteps(world: Editable, author: Author, entry: HistoryEntry, steps: 
   const results: OperationResult[] = [];
   const kept: KeptChange[] = [];
   const forth: Reversal[][] = [];
-  for (const step of steps) {
+  const links = new Links(world);
+  const back = new PuttingBack(
+    (path) => world.history.changedSince(entry, [path]) !== undefined,
+    (_path, source) => world.history.changedSince(entry, [source]) !== undefined,
+  );
+  for (const step of [...steps, undefined]) {
+    if (step !== undefined && back.hasGone(step)) continue;
     let paths: readonly string[] = [];
     let stands = false;
     const transaction = new Transaction(world);
     transaction.cause = 'undo';
     try {
-      paths = pathsOf(world, step);
+      paths = step === undefined ? [] : pathsOf(world, step);
+      if (step !== undefined && isOfOthersSource(world, links, entry, step)) continue;
       const by = world.history.changedSince(entry, paths);
       if (by !== undefined) {
         keep(paths, by);
         continue;
       }
-      const note = prepareNote(world, step);
-      const { turned: from } = world.drives;
-      const performed = perform(world, transaction, author.userId, step);
-      transaction.putBackEnded(from);
-      const already = step.op === 'patchBack' && transaction.changes === 0 ? world.history.changedSince(entry, [fieldPath(step)]) : undefined;
+      const taken: (readonly [Performed, Kept])[] = [];
+      const following = new Following(
+        world,
+        transaction,
+        (each, keptOf) => {
+          const note = prepareNote(world, each);
+          const { turned: from } = world.drives;
+          const performed = perform(world, transaction, author.userId, each);
+          transaction.putBackEnded(from);
+          note(performed, author.userId);
+          taken.push([performed, keptOf]);
+          return performed;
+        },
+        { links, back },
+      );
+      world.baseline.begin();
+      // Behind all steps comes what they have not said of instances.
+      if (step === undefined) following.settle();
+      else following.run(step, 'back');
+      const already = step?.op === 'patchBack' && transaction.changes === 0 ? world.history.changedSince(entry, [fieldPath(step)]) : undefined;
       if (already !== undefined) {
         // Another has brought the same about: there is nothing left to be taken back here.
         transaction.rollback();
+        world.baseline.end(false);
+        links.forget();
         keep(paths, already);
         continue;
       }
       // From here on it stands, whatever becomes of telling others.
       stands = true;
+      world.baseline.end(true);
       changes += transaction.changes;
-      for (const path of performed.touched) turned.changed.push(path);
-      turned.strayed.push(...(performed.strayed ?? []));
-      results.push(performed.result);
-      forth.push([...performed.back]);
+      for (const [performed, keptOf] of taken) {
+        if (keptOf !== 'nothing') forth.push([...performed.back]);
+        if (keptOf !== 'own') continue;
+        for (const path of performed.touched) turned.changed.push(path);
+        turned.strayed.push(...(performed.strayed ?? []));
+        results.push(performed.result);
+      }
       transaction.commit(author.userId);
-      note(performed, author.userId);
     } catch (error) {
       const isExpected = error instanceof OperationFault;
       if (!isExpected) failure ??= { error };
       if (stands) continue;
       transaction.rollback();
+      world.baseline.end(false);
+      links.forget();
       keep(paths, isExpected ? 'another edit' : BY_FAULT);
     }
   }
   return { results, kept, turned, changes, failure, forth: forth.toReversed().flat() };
+}
+
+/** Whether a part stands where it does since another has moved it in its source: it stays with that. */
+function isOfOthersSource(world: Editable, links: Links, entry: HistoryEntry, step: Reversal): boolean {
+  if (step.op !== 'placeEntity') return false;
+  const row = world.entities.rowOf(step.entity);
+  const part = row === undefined ? undefined : links.partAt(row);
+  if (part === undefined || part.name === '' || Object.hasOwn(links.marksOf(part.root), markOf(part.name, ORDER))) return false;
+  return world.history.changedSince(entry, [editPath(part.name, '@parent'), editPath(part.name, '@order')]) !== undefined;
 }
 
 function fieldPath({ entity, component, field }: Extract<Reversal, { op: 'setField' | 'patchField' | 'patchBack' }>): string {

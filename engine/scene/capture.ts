@@ -12,6 +12,7 @@ import { ListStill, type NumberArray, type Still } from '../world/still.ts';
 import type { Store } from '../world/store.ts';
 import type { Numbers } from '../world/views.ts';
 import { Copying } from '../world/copying.ts';
+import { savedParts, type SavedParts } from './parts.ts';
 
 /** What a capture reads of a world. */
 export interface Capturable {
@@ -50,6 +51,8 @@ export interface SceneCapture {
   readonly order: ReadonlyMap<number, readonly number[]>;
   /** For an item: the row of its root, which is written whatever its parents are. */
   readonly root: number | null;
+  /** What follows other entities, and is written by what differs; absent where nothing does. */
+  readonly instances?: SavedParts | undefined;
   /** What is still to be copied. Nothing is to be read before that. */
   readonly copying: Copying;
 }
@@ -103,6 +106,7 @@ export function captureScene(world: Capturable, space = new CopySpace()): SceneC
     stores,
     order: ordersOf(entities),
     root: null,
+    instances: savedParts(world),
     copying: new Copying(end, stills, kept),
   };
 }
@@ -135,6 +139,7 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
     }),
     order: ordersOf(entities),
     root: row,
+    instances: savedParts(world, row),
     copying: new Copying(0),
   };
 }
@@ -142,7 +147,7 @@ export function captureItem(world: Capturable, row: number): SceneCapture {
 /** The same as a copy, of which the world may go on. */
 export function captureItemCopy(world: Capturable, row: number): SceneCapture {
   const head = { name: world.entities.name.get(row), tickRate: world.sceneTickRate, extras: {} };
-  return { ...captureScene(world), head, rows: Uint32Array.from(world.entities.subtree(row)), root: row };
+  return { ...captureScene(world), head, rows: Uint32Array.from(world.entities.subtree(row)), root: row, instances: savedParts(world, row) };
 }
 
 /**

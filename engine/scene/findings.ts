@@ -13,6 +13,7 @@ export class Findings {
   #list: Fault[] = [];
   #faults = 0;
   #warnings = 0;
+  #places: Int32Array | undefined;
   readonly #file: string;
   readonly #text: string | undefined;
 
@@ -25,6 +26,11 @@ export class Findings {
     this.#text = file === undefined && text?.includes('\n') !== true ? undefined : text;
   }
 
+  /** Tells what is found from now on by where it stands in the file, where that says of instances only what differs. */
+  expanded(places: Int32Array): void {
+    this.#places = places;
+  }
+
   /** How many faults there are so far. */
   get faults(): number {
     return this.#faults;
@@ -32,7 +38,7 @@ export class Findings {
 
   /** Notes what makes the scene unusable. `message` is the sentence without its place. */
   fault(path: string, expected: string, message: string, code: ErrorCode = 'WW_SCENE_INVALID'): void {
-    if (this.#faults++ < MOST) this.#list.push({ path, expected, message, code });
+    if (this.#faults++ < MOST) this.#list.push({ path: this.#inFile(path), expected, message, code });
   }
 
   /** Notes a key that stands twice, whose places are known. */
@@ -42,7 +48,14 @@ export class Findings {
 
   /** Notes what is worth knowing and stops nothing. */
   warn(path: string, expected: string, message: string, code: ErrorCode): void {
-    if (this.#warnings++ < MOST) this.#list.push({ path, expected, message, code, level: 'warning' });
+    // What follows from a source is told of there.
+    if (this.#places !== undefined && (this.#places[positionIn(path)] ?? 0) < 0) return;
+    if (this.#warnings++ < MOST) this.#list.push({ path: this.#inFile(path), expected, message, code, level: 'warning' });
+  }
+
+  #inFile(path: string): string {
+    const place = this.#places?.[positionIn(path)];
+    return place === undefined ? path : path.replace(/^entities\/\d+/, `entities/${place < 0 ? -1 - place : place}`);
   }
 
   /**
@@ -85,6 +98,12 @@ export class Findings {
       })
       .sort((a, b) => a.line - b.line || a.column - b.column);
   }
+}
+
+/** Which entity a path is about; -1 where it is about none. */
+function positionIn(path: string): number {
+  const [, position] = /^entities\/(\d+)/.exec(path) ?? [];
+  return position === undefined ? -1 : Number(position);
 }
 
 /** A value as a person wants to see it in a sentence: short, on one line. */

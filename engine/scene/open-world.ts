@@ -1,5 +1,6 @@
 import { IdIndex } from '../world/id-index.ts';
 import type { Registry } from '../world/registry.ts';
+import { INSTANCE } from '../instance-marks.ts';
 import { LiveWorld } from '../editing/live-world.ts';
 import type { Fault } from '../errors.ts';
 import { Filling } from './fill.ts';
@@ -58,7 +59,8 @@ export function openScene(text: string, options: OpenSceneOptions): { readonly w
 function openInPieces(text: string, { file, part, ...options }: OpenSceneOptions): ReturnType<typeof openScene> | undefined {
   const body = bodyOf(text),
     pieces = piecesOf(body, part);
-  if (pieces === undefined || !isOfThisVersion(pieces.head)) return undefined;
+  // Of instances a file says only what differs: their sources may come later.
+  if (pieces === undefined || !isOfThisVersion(pieces.head) || body.includes(`"${INSTANCE}"`)) return undefined;
   const findings = new Findings(file, text),
     { roots, keys, ...head } = readHead(pieces.head, findings);
   if (findings.faults > 0) return undefined;

@@ -2,6 +2,7 @@ import { WorldwireError, type Fault } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import { didYouMean } from '../nearest.ts';
+import { expandInstances } from './expand.ts';
 import { Findings, shown } from './findings.ts';
 import { idFault, isId, keep } from './keep.ts';
 import { migrate } from './migrate.ts';
@@ -63,16 +64,20 @@ function check(
   const { roots, keys, ...head } = readHead(file, findings);
   const list: unknown = file['entities'],
     read: SceneEntity[] = [];
+  const expanded = Array.isArray(list) ? expandInstances(list, options.registry.components, findings) : undefined;
+  if (expanded !== undefined) findings.expanded(expanded.places);
+  // Reading completes some values in place.
+  const written = expanded === undefined ? 0 : keysIn(list);
   const taker: EntityTaker = {
     take: (entity) => void read.push(entity),
     holds: (at, key) => Object.hasOwn(read[at]?.components ?? {}, key) || Object.hasOwn(read[at]?.extras?.components ?? {}, key),
     keysOf: (at) => Object.keys({ ...read[at]?.components, ...read[at]?.extras?.components }),
   };
   const reader = new EntityReader(options.registry.components, findings, taker, { telling: true });
-  if (Array.isArray(list)) reader.read(list);
+  if (Array.isArray(list)) reader.read(expanded?.list ?? list);
   else if (list === undefined) findings.fault('entities', 'a list of entities', 'expected a list of entities, found nothing');
   else findings.fault('entities', 'a list of entities', `expected a list of entities, found ${shown(list)}`);
-  if (!isWhole(keys + reader.counted + (Array.isArray(list) ? 0 : keysIn(list)))) return undefined;
+  if (!isWhole(keys + (expanded !== undefined ? written : Array.isArray(list) ? reader.counted : keysIn(list)))) return undefined;
   const { parents, order, positions, keys: used } = reader.end(roots);
   const warnings = findings.end();
   return { scene: { ...head, entities: read, positions, parents, keys: used, order }, warnings };

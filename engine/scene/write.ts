@@ -11,6 +11,7 @@ import { savedInOrder } from './saved-order.ts';
 import { SCENE_FORMAT, SCENE_VERSION } from './scene.ts';
 import { TextBuffer, bytesOf } from './text-buffer.ts';
 import { blockText, numberText, quoted } from './text.ts';
+import { PartWriter } from './write-part.ts';
 
 /** Writes the components of one key. Field 0 of every type is `persistent`. */
 interface ComponentWriter {
@@ -63,11 +64,15 @@ export class SceneWriter {
   /** Rows of the entities that are saved, in order of creation. */
   #order: Uint32Array | undefined;
   #at = 0;
+  /** Whether any entity was written. */
+  #any = false;
+  readonly #partWriter: PartWriter;
   readonly #writers = new Map<string, ComponentWriter>();
   #last: ComponentWriter | undefined;
 
   constructor(capture: SceneCapture) {
     this.#capture = capture;
+    this.#partWriter = new PartWriter(capture);
     this.#ready = ready(capture);
   }
 
@@ -86,11 +91,17 @@ export class SceneWriter {
       end = Math.min(order.length, this.#at + Math.max(1, count));
     do {
       if (this.#at >= end) break;
-      out.bytes(this.#at === 0 ? LINE : NEXT_LINE);
-      this.#entity(order[this.#at++] as number);
+      const row = order[this.#at++] as number;
+      const part = this.#capture.instances?.parts.get(row);
+      const text = part === undefined ? undefined : this.#partWriter.text(row, part);
+      if (text === '') continue;
+      out.bytes(this.#any ? NEXT_LINE : LINE);
+      this.#any = true;
+      if (text === undefined) this.#entity(row);
+      else out.raw(text);
     } while (out.length < FULL);
     const done = this.#at === order.length;
-    if (done) out.raw(order.length === 0 ? ']\n}\n' : '\n  ]\n}\n');
+    if (done) out.raw(this.#any ? '\n  ]\n}\n' : ']\n}\n');
     return { text: out.take(), done };
   }
 

@@ -47,6 +47,8 @@ const PatchStep = Type.Union([
 
 /** The form of each operation, by its `op`. This describes; the world itself checks, since it knows its components. */
 type Operations = { readonly [K in Operation['op']]: Extract<Operation, { readonly op: K }> };
+/** Marks of what an instance overrides, as its `Overrides` has them. */
+const Marks = Type.Optional(Type.Array(Type.String({ maxLength: 1_000 }), { maxItems: 10_000 }));
 const OPERATIONS = tied<Operations>()({
   addEntity: Type.Object({ op: Type.Literal('addEntity'), entity: Type.Optional(Type.Unsafe<EntityData>(EntityForm)), parent: Parent, before: Parent }, exact),
   removeEntity: Type.Object({ op: Type.Literal('removeEntity'), entity: Id }, exact),
@@ -71,6 +73,9 @@ const OPERATIONS = tied<Operations>()({
     { op: Type.Literal('patchField'), entity: Id, component: ComponentKey, field: FieldName, patch: Type.Array(PatchStep, { maxItems: 10_000 }) },
     exact,
   ),
+  takeBack: Type.Object({ op: Type.Literal('takeBack'), entity: Id, marks: Marks }, exact),
+  giveToSource: Type.Object({ op: Type.Literal('giveToSource'), entity: Id, marks: Marks }, exact),
+  makeTemplate: Type.Object({ op: Type.Literal('makeTemplate'), entity: Id, parent: Parent, id: Type.Optional(Id) }, exact),
 });
 
 /** Most operations of a batch. */
