@@ -39,3 +39,18 @@ const OWN: ReadonlySet<string> = new Set(['name', 'active', 'persistent', ORDER,
 export function isOwnOfRoot(what: string): boolean {
   return OWN.has(what) || what === `+${INSTANCE}` || what === `-${INSTANCE}` || what.startsWith(`${INSTANCE}.`);
 }
+/** A mark in words: `URL of WebsocketClient`, with the part's name where it is one. */
+export function markInWords(what: string): string {
+  const field = fieldOfMark(what);
+  if (field !== undefined) return `${field.field} of ${field.key}`;
+  if (what === GONE) return 'removed here';
+  if (what.startsWith('+')) return `${what.slice(1)} added here`;
+  if (what.startsWith('-')) return `${what.slice(1)} removed here`;
+  return what === ORDER
+    ? 'its place among its siblings'
+    : what === 'active'
+      ? 'whether it is active'
+      : what === 'persistent'
+        ? 'whether it is saved'
+        : `its ${what}`;
+}

@@ -102,6 +102,10 @@ export interface TreeRow {
   readonly of: number;
   /** Of a folded entity: how many WebsocketClients below it are in each state; absent where there are none. May be up to a second old. */
   readonly below?: { readonly [state in ConnectionState]?: number };
+  /** What it is to an instance: a source with instances, the root of one, a part, or something that was added in one. */
+  readonly link?: 'source' | 'instance' | 'part' | 'added';
+  /** How much it overrides; of a root all that the instance does. */
+  readonly overrides?: number;
   /** Of a query's result: what stands above it, from the top. */
   readonly path?: readonly { readonly id: string; readonly name: string }[];
 }
@@ -220,6 +224,25 @@ export interface EntityDetail extends EntityView {
   readonly spawnedBy: string | null;
   /** What drives a field, by `Component.Field`: the component that writes it. Such a field refuses edits. */
   readonly driven: { readonly [field: string]: { readonly entity: string; readonly component: string } };
+  /** Of an instance, and of what is in one; only for those who look at it. */
+  readonly instance?: InstanceDetail;
+  /** Of a source, and of what is in one: how many instances an edit of it comes to; only for those who look at it. */
+  readonly reach?: number;
+  /** It is a source itself. */
+  readonly isSource?: true;
+}
+/** What an entity is in an instance. */
+export interface InstanceDetail {
+  /** The root of the instance, and what that follows. */
+  readonly root: string;
+  readonly rootName: string;
+  readonly source: string;
+  readonly sourceName: string;
+  /** What of the source it is; null of what was added here alone. */
+  readonly of: string | null;
+  /** What it overrides, without its part; of the root alone also the marks of all its parts, the first 500. */
+  readonly marks: readonly string[];
+  readonly all?: readonly string[];
 }
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'edit';
 export interface LogEntry {

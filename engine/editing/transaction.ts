@@ -3,6 +3,7 @@ import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
 import type { Cause } from '../world/system.ts';
 import type { Held } from '../world/holding.ts';
+import { INSTANCE } from '../instance-marks.ts';
 import { sameJson } from '../same-json.ts';
 import type { RowPages } from '../world/row-pages.ts';
 import type { Store } from '../world/store.ts';
@@ -335,6 +336,8 @@ export class Transaction {
     if (!same) {
       this.changes++;
       this.tidings.changed(store, row, field);
+      // What an instance overrides is seen at all of its parts.
+      if (store.component.name === INSTANCE) this.structure = true;
     }
     this.touched.add(this.world.entities.id.get(store.owner[row] as number));
   }

@@ -3,6 +3,7 @@ import type { Json } from '../schema/field.ts';
 import { entityDetail } from '../world/describe.ts';
 import { sameJson } from '../same-json.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
+import { linkedDetail } from './linked.ts';
 import { VALUES_PER_SECOND, periodOf, type Look, type Opener } from './watch.ts';
 
 /** How many children of an entity a page is told of; the hierarchy shows the rest. */
@@ -36,7 +37,7 @@ export class EntityWatch {
     // What is edited may drive another field from now on, or no longer.
     if (this.told === undefined || this.structure !== world.structure || touched.has(this.entity)) {
       this.structure = world.structure;
-      const whole = entityDetail(world, row, MOST_CHILDREN);
+      const whole = { ...entityDetail(world, row, MOST_CHILDREN), ...linkedDetail(world, row) };
       const changed = this.told === undefined || frame(whole) !== frame(this.told);
       if (changed) {
         this.told = whole;

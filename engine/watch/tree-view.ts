@@ -4,6 +4,7 @@ import { type InParts } from '../world/in-parts.ts';
 import { parseQuery, type Query } from '../world/query.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { Finding } from './finding.ts';
+import { linkOf } from './linked.ts';
 import { Outline, rootRow, type Seen } from './outline.ts';
 import type { Pool } from './pool.ts';
 import type { ListedRow, RowsSource } from './rows-source.ts';
@@ -210,6 +211,7 @@ export class TreeView implements RowsSource {
       of,
       ...(client === NO_STATE ? {} : { state: world.storeOf('WebsocketClient').get(client, 'State') as ConnectionState }),
       ...(below === undefined ? {} : { below }),
+      ...linkOf(world, row),
       ...(isResult
         ? {
             path: entities
@@ -236,6 +238,8 @@ function sameRow(a: TreeRow, b: TreeRow): boolean {
     a.persistent === b.persistent &&
     a.parent === b.parent &&
     a.tag === b.tag &&
+    a.link === b.link &&
+    a.overrides === b.overrides &&
     a.components.length === b.components.length &&
     a.components.every((name, at) => name === b.components[at]) &&
     sameJson(a.below, b.below) &&

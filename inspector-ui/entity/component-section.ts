@@ -11,6 +11,7 @@ import { openMenu } from '../controls/menu.ts';
 import { toldIfRefused } from '../controls/notices.ts';
 import { switches } from '../controls/switch-styles.ts';
 import { controls } from '../controls/styles.ts';
+import type { Instance } from '../hierarchy/instances.ts';
 import './command-form.ts';
 import { copyComponent, destroyComponent, onSeveral, pasteValues, runCommand, typeOf, type Components } from './component-actions.ts';
 import { componentParts, partOf, type ComponentPart, type ShownComponent } from './component-parts.ts';
@@ -23,6 +24,7 @@ import type { SendChange } from './field-row.ts';
 import { fold, folded, pinnedTypes, pinType } from './folds.ts';
 import { wanted } from './jump.ts';
 import { FOUND_FOR, keepInView } from './keep-in-view.ts';
+import { overrideLines, overrideSign, overridesOfComponent } from './overridden.ts';
 import { sectionMenu } from './section-menu.ts';
 import { sectionStyles } from './section-styles.ts';
 
@@ -40,6 +42,8 @@ export class ComponentSection extends LitElement {
   /** Fields whose values are not the same in all. */
   @property({ attribute: false }) mixed: ReadonlySet<string> = NONE;
   @property({ attribute: false }) driven: EntityDetail['driven'] = {};
+  /** What its entity is in an instance. */
+  @property({ attribute: false }) instance: Instance | null = null;
   @property({ attribute: false }) authors: Authors | null = null;
   /** Keys of all components that the entity has, where it is one. */
   @property({ attribute: false, hasChanged: (a: unknown, b: unknown) => String(a) !== String(b) }) keys: readonly string[] = [];
@@ -96,7 +100,7 @@ export class ComponentSection extends LitElement {
         <input class="switch" type="checkbox" role="switch" aria-label="Enabled"
           title=${enabled ? `Enabled. Off: ${manifest?.disabled ?? ''}` : `Disabled. ${manifest?.disabled ?? ''}`}
           .indeterminate=${live(this.mixed.has('Enabled'))} .checked=${live(enabled)} ?disabled=${this.locked} @change=${this.#enable} />
-        <span class="grow"></span>
+        ${overrideSign(this.instance, overridesOfComponent(this.instance, this.#entity, this.key), this.key, this.locked)}<span class="grow"></span>
         <button class="icon pin" aria-pressed=${pinned} aria-label="Pin ${this.#type} on top"
           title=${pinned ? 'Pinned on top of every entity' : 'Pin on top of every entity'} @click=${() => pinType(this.#type, !pinned)}>${glyph('pin')}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of ${this.key}" @click=${this.#menu}>${glyph('more')}</button>
@@ -153,7 +157,7 @@ export class ComponentSection extends LitElement {
     return html`<ww-field-row .own=${own ?? null} .whole=${own === undefined ? null : this.#shown} data-field=${field.name}
        .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)}
       .note=${this.#note(field)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)}
-      .driver=${this.#driverOf(field.name)} .authors=${this.authors}></ww-field-row>`;
+      .driver=${this.#driverOf(field.name)} .authors=${this.authors} .instance=${this.instance}></ww-field-row>`;
   }
 
   #filled({ name }: FieldManifest): string {
@@ -217,6 +221,7 @@ export class ComponentSection extends LitElement {
         mixed: this.mixed.size > 0,
         destroy: () => void destroyComponent(this.#here).then((fault) => (this.fault = fault)),
         about: () => this.#about(),
+        overrides: overrideLines(this.instance, overridesOfComponent(this.instance, this.#entity, this.key), this.locked),
       }),
     );
   }

@@ -7,6 +7,7 @@ import type { Authors } from '../session/entity-watch.ts';
 import { session } from '../session/session.ts';
 import { editWords, fieldFault } from '../controls/fault-words.ts';
 import { controls } from '../controls/styles.ts';
+import type { Instance } from '../hierarchy/instances.ts';
 import { onSeveral } from './component-actions.ts';
 import { sender } from './field-edits.ts';
 import './field-row.ts';
@@ -76,6 +77,8 @@ export class EntityBasics extends LitElement {
   @property({ attribute: false }) mixedTransform: ReadonlySet<string> = NONE;
   @property({ attribute: false }) driven: EntityDetail['driven'] = {};
   @property({ attribute: false }) authors: Authors | null = null;
+  /** What it is in an instance. */
+  @property({ attribute: false }) instance: Instance | null = null;
   @property({ type: Boolean }) locked = false;
   @state() private parentFault: string | null = null;
   readonly #senders = new Map<string, SendChange>();
@@ -101,7 +104,7 @@ export class EntityBasics extends LitElement {
 
   #field(key: Basic, field: FieldManifest): TemplateResult {
     return html`<ww-field-row .field=${field} .value=${this.basics[key]} .mixed=${this.mixed.has(key)} .locked=${this.locked} .compact=${key === 'persistent'}
-      .send=${this.#sendOf(key, field)} .place=${this.#placeOf('', key)} .authors=${this.authors}></ww-field-row>`;
+      .send=${this.#sendOf(key, field)} .place=${this.#placeOf('', key)} .authors=${this.authors} .instance=${this.instance}></ww-field-row>`;
   }
 
   /** Where it is, how it is turned and how large it is: what one reaches for first. */
@@ -115,7 +118,8 @@ export class EntityBasics extends LitElement {
       if (field === undefined || value === undefined) return nothing;
       const driver: Driver | null = this.driven[`Transform.${name}`] ?? null;
       return html`<ww-field-row .field=${field} .value=${value} .mixed=${this.mixedTransform.has(name)} .locked=${this.locked} .resets=${true}
-        .send=${this.#sendOfTransform(name)} .place=${this.#placeOf('Transform', name)} .driver=${driver} .authors=${this.authors}></ww-field-row>`;
+        .send=${this.#sendOfTransform(name)} .place=${this.#placeOf('Transform', name)} .driver=${driver} .authors=${this.authors}
+        .instance=${this.instance}></ww-field-row>`;
     });
   }
 

@@ -3,6 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { EntityDetail } from '../../server/protocol.ts';
+import { INSTANCE } from '../../engine/instance-marks.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { EntityWatch } from '../session/entity-watch.ts';
 import { learnName } from '../session/names.ts';
@@ -18,6 +19,7 @@ import { attachTo } from './attach.ts';
 import { pasteComponent } from './component-actions.ts';
 import './component-section.ts';
 import './entity-basics.ts';
+import './instance-bar.ts';
 import { inOrder, pinnedTypes } from './folds.ts';
 import { HeadLanding } from './head-landing.ts';
 import { paneMenu } from './pane-menu.ts';
@@ -78,17 +80,19 @@ export class EntityPane extends LitElement {
     return html`${this.#header(entity)}
       <div class="scroll">
         ${gone ? html`<p class="gone" role="status">This entity has been removed; what you see is the last of it.</p>` : nothing}
+        ${entity.instance === undefined && entity.reach === undefined ? nothing : html`<ww-instance-bar .entity=${entity} .locked=${locked}></ww-instance-bar>`}
         ${keyed(
           entity.id,
           html`<ww-entity-basics .entities=${this.#ids} .basics=${entity} .transform=${entity.components['Transform'] ?? null}
-          .driven=${entity.driven} .authors=${authors} .locked=${locked}></ww-entity-basics>`,
+          .driven=${entity.driven} .authors=${authors} .locked=${locked} .instance=${entity.instance ?? null}></ww-entity-basics>`,
         )}
         ${repeat(
-          inOrder(Object.entries(entity.components)),
+          // What it follows is said above.
+          inOrder(Object.entries(entity.components)).filter(([key]) => key !== INSTANCE || entity.instance === undefined),
           ([key]) => `${entity.id} ${key}`,
           ([key, values]) => html`
           <ww-component-section data-key=${key} .entities=${this.#ids} .key=${key} .values=${values} .driven=${entity.driven} .authors=${authors}
-            .keys=${Object.keys(entity.components)} .locked=${locked}></ww-component-section>`,
+            .keys=${Object.keys(entity.components)} .locked=${locked} .instance=${entity.instance ?? null}></ww-component-section>`,
         )}
         <div class="attach"><button class="boxed" aria-haspopup="dialog" ?disabled=${locked}
           @click=${() => void attachTo([entity.id])}>${glyph('plus')} Attach Component</button></div>

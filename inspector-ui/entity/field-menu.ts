@@ -4,6 +4,8 @@ import type { MenuItems } from '../controls/menu.ts';
 import { tell } from '../controls/notices.ts';
 import { askWhenChanged } from '../session/asked-change.ts';
 import { session } from '../session/session.ts';
+import type { Instance } from '../hierarchy/instances.ts';
+import { overrideLines, overridesOf } from './overridden.ts';
 import { isWatched, placesOf, unwatch, watchAlso } from '../session/watched.ts';
 
 /** A field as its row shows it. */
@@ -14,6 +16,8 @@ interface ShownField {
   /** It stands for several fields whose values are not the same. */
   readonly mixed: boolean;
   readonly place: EditedField | null;
+  /** What its entity is in an instance. */
+  readonly instance: Instance | null;
 }
 /** What its row can do. */
 interface FieldHands {
@@ -33,6 +37,7 @@ export function fieldMenu(row: ShownField, { locked, set, about }: FieldHands): 
     await copyText(typeof shown === 'string' ? shown : JSON.stringify(shown), field.label);
   };
   return [
+    ...overrideLines(row.instance, overridesOf(row.instance, place), locked),
     { label: 'Copy value', disabled: mixed, run: () => void copy() },
     { label: 'Paste value', disabled: locked, run: () => void paste(field, set) },
     { label: 'Reset to default', disabled: locked, run: () => set(field.default) },

@@ -15,15 +15,18 @@ import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
 import { controls } from '../controls/styles.ts';
 import { humps, initials } from '../controls/words.ts';
+import type { Instance } from '../hierarchy/instances.ts';
 import type { OwnEditor, ShownComponent } from './component-parts.ts';
 import { drivenBy, type Driver } from './driven-by.ts';
 import { enterDoc, hideDoc, showDoc } from './doc-tip.ts';
 import { fieldDoc } from './docs.ts';
 import { fieldMenu, toggleWatch, whenChanged } from './field-menu.ts';
 import { fieldStyles } from './field-styles.ts';
+import { overridesOf, overrideSign } from './overridden.ts';
 import { rivalNote } from './rival-note.ts';
 import { Rivalry, type Rival } from './rival.ts';
 import { typesNow } from './types-now.ts';
+import { isText } from './wide-field.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
 /** Sends an edit of the field's value and tells what came of it. */
@@ -49,6 +52,8 @@ export class FieldRow extends LitElement {
   @property({ attribute: false }) place: EditedField | null = null;
   @property({ attribute: false }) driver: Driver | null = null;
   @property({ attribute: false }) authors: Authors | null = null;
+  /** What its entity is in an instance. */
+  @property({ attribute: false }) instance: Instance | null = null;
   /** The editor that its component has for it, in the place of the one of its kind; and the component that it is drawn for. */
   @property({ attribute: false }) own: OwnEditor | null = null;
   @property({ attribute: false }) whole: ShownComponent | null = null;
@@ -132,10 +137,12 @@ export class FieldRow extends LitElement {
 
   override render(): TemplateResult {
     const { field, driver } = this;
-    return html`<div class="row ${driver === null ? '' : 'driven'} ${this.own !== null || isText(field) ? 'wide' : ''}" @keydown=${this.#keys}>
+    const marks = overridesOf(this.instance, this.place);
+    const classes = `row ${driver === null ? '' : 'driven'} ${marks.length > 0 ? 'overrides' : ''} ${this.own !== null || isText(field) ? 'wide' : ''}`;
+    return html`<div class=${classes} @keydown=${this.#keys}>
       <span class="label" draggable=${this.#component === '' ? 'false' : 'true'} @dragstart=${this.#drag} @click=${this.#focusEditor} @contextmenu=${this.#menu}
         @mouseenter=${this.#point} @mouseleave=${hideDoc}>
-        <span class="name">${humps(field.label)}</span>${this.#who()}${this.#reset()}</span>
+        <span class="name">${humps(field.label)}</span>${overrideSign(this.instance, marks, field.label, this.locked)}${this.#who()}${this.#reset()}</span>
       <div class="editor" @editor-change=${this.#change} @editor-fault=${this.#local} @focusin=${this.#enter} @focusout=${this.#leave}
         @animationend=${(event: Event) => (event.currentTarget as Element).classList.remove('glow')}>
         ${this.#editor()}</div>
@@ -292,9 +299,4 @@ export class FieldRow extends LitElement {
       }),
     );
   }
-}
-
-/** Whether it is edited as text of many lines that are as long as they are: a column of half the pane would break each of them. */
-function isText({ kind, editor }: FieldManifest): boolean {
-  return kind === 'json' && (editor === undefined || editor === 'json');
 }

@@ -12,6 +12,11 @@ export const fieldStyles = css`
   .row.wide .below { grid-column: 1; }
   .label { color: var(--soft); padding-top: 3px; overflow-wrap: anywhere; cursor: default; display: flex; gap: 4px; align-items: start; min-width: 0; }
   .name { min-width: 0; }
+  .row.overrides { box-shadow: inset 3px 0 0 var(--accent); }
+  .row.overrides .name { color: var(--accent-ink); font-weight: 650; }
+  .own { display: inline-flex; align-items: center; gap: 2px; min-height: 18px; padding: 0 4px; margin-top: -1px; font: var(--small); font-weight: 600;
+    color: var(--accent-ink); flex: none; }
+  .own svg.glyph { width: 12px; height: 12px; }
   .row.driven .label, .row.driven .by { color: var(--driven-ink); }
   .row.driven .editor { --value-ink: var(--driven-ink); }
   .editor { border-radius: var(--radius-small); min-width: 0; }

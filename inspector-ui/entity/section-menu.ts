@@ -6,7 +6,10 @@ import { copyAsJson, copyComponent, duplicateComponent, duplicateTo, pasteValues
 import { pinnedTypes, pinType } from './folds.ts';
 
 /** The menu of a component. */
-export function sectionMenu(at: Components, hands: { readonly locked: boolean; readonly mixed: boolean; destroy(): void; about(): void }): MenuItems {
+export function sectionMenu(
+  at: Components,
+  hands: { readonly locked: boolean; readonly mixed: boolean; destroy(): void; about(): void; overrides: MenuItems },
+): MenuItems {
   const type = typeOf(at.key),
     manifest = session.manifest.value.get(type),
     { locked, mixed } = hands,
@@ -14,6 +17,7 @@ export function sectionMenu(at: Components, hands: { readonly locked: boolean; r
   const others = selection.value.filter((id) => !at.entities.includes(id)).length;
   const again: MenuItem = { label: 'Duplicate', disabled: locked || manifest?.single !== false, run: () => void duplicateComponent(at) };
   return [
+    ...hands.overrides,
     { label: 'Copy', disabled: mixed, run: () => void copyComponent(at) },
     { label: 'Paste values', disabled: locked || manifest === undefined, run: () => void pasteValues(at) },
     ...(several

@@ -12,6 +12,9 @@ export const sectionStyles = css`
   .pin { opacity: 0; margin-right: -6px; }
   .head:hover .pin, .pin:focus-visible, .pin[aria-pressed='true'] { opacity: 1; }
   .pin[aria-pressed='true'] svg { fill: currentColor; }
+  .own { display: inline-flex; align-items: center; gap: 2px; min-height: 18px; padding: 0 4px; font: var(--small); font-weight: 600;
+    color: var(--accent-ink); }
+  .own svg.glyph { width: 12px; height: 12px; }
   .body { padding: 4px 0 8px; }
   .commands { display: flex; flex-wrap: wrap; gap: 6px; padding: 4px 14px 6px; }
   .group { display: flex; align-items: center; gap: 6px; padding: 6px 14px 2px; min-height: 0; font: var(--small); color: var(--faint); font-weight: 600; }

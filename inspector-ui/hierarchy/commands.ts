@@ -6,6 +6,7 @@ import { tell } from '../controls/notices.ts';
 import { grouped } from '../controls/words.ts';
 import { addBelow, addChild } from './actions.ts';
 import { copy, copyId, cut, paste } from './clipboard.ts';
+import { goToSource, makeTemplates, placeInstance, selectInstances, takeBackAll, unlink } from './instances.ts';
 import { pickAndSpawn, saveAsItem } from './item-files.ts';
 import { chooseEntity } from './parent-dialog.ts';
 import { rowsOf } from './peek.ts';
@@ -65,6 +66,12 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     of('moveDown', 'Move down', () => shiftAll(ids(), 1), { enabled: placed, keys: ['Alt-ArrowDown'] }),
     of('moveOut', 'Move out of its parent', () => moveOut(ids()), { enabled: placed, keys: ['Alt-ArrowLeft'] }),
     of('moveIn', 'Move into the sibling above', () => moveIn(ids()), { enabled: placed, keys: ['Alt-ArrowRight'] }),
+    of('makeTemplate', 'Make a template', () => makeTemplates(ids()), edit),
+    of('placeInstance', 'Place an instance', () => withOne(placeInstance), { ...edit, keys: ['Alt-I'] }),
+    of('goToSource', 'Go to the template', () => withOne(goToSource), { enabled: some }),
+    of('selectInstances', 'Select all instances', () => withOne(selectInstances), { enabled: some }),
+    of('takeBackAll', 'Take back all overrides', () => takeBackAll(ids()), edit),
+    of('unlink', 'Unlink from its template', () => unlink(ids()), edit),
     of('saveItem', 'Save as item', () => saveItems(), { enabled: some }),
     of('spawnItem', 'Spawn item…', () => pickAndSpawn(selected.value ?? root.value), { enabled: () => session.mayEdit }),
     of('unfoldBelow', 'Unfold all below', () => unfold(), { enabled: () => some() && !tree.found() }),
@@ -77,6 +84,10 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     of('remove', 'Destroy', () => tree.remove(), { ...edit, destroys: true, keys: ['Delete'] }),
     of('removeKeeping', 'Destroy, keep children', () => removeKeepingChildren(ids()), { ...edit, destroys: true, keys: ['Shift-Delete'] }),
   ];
+}
+
+function withOne(run: (id: string) => Promise<void>): Promise<void> {
+  return selected.value === null ? Promise.resolve() : run(selected.value);
 }
 
 /** Whether all that is selected is pinned. */

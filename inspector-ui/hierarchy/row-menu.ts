@@ -19,6 +19,19 @@ export function lineOf(id: string, more: Partial<MenuItem> = {}): MenuItem {
   };
 }
 
+/** What can be done with templates, as far as it is about what was clicked. */
+function templateLines({ link, overrides }: TreeRow, several: boolean): MenuItem[] {
+  const one = (...ids: readonly string[]): MenuItem[] => (several ? [] : ids.map((id) => lineOf(id)));
+  const isPlain = link === undefined || link === 'added' || link === 'source';
+  return [
+    ...(isPlain ? [lineOf('makeTemplate', several ? { label: 'Make templates' } : {})] : []),
+    ...(link === 'source' || link === 'instance' ? one('placeInstance', 'selectInstances') : []),
+    ...(link === 'instance' || link === 'part' || link === 'added' ? one('goToSource') : []),
+    ...(overrides === undefined && !(several && link !== undefined) ? [] : [lineOf('takeBackAll')]),
+    ...(link === 'instance' ? [lineOf('unlink')] : []),
+  ];
+}
+
 /** The menu of what is selected; `row` is the one that it was opened at. */
 export function rowMenu(row: TreeRow): MenuItems {
   const several = selection.value.length > 1;
@@ -44,6 +57,8 @@ export function rowMenu(row: TreeRow): MenuItems {
       : [lineOf(row.active ? 'deactivate' : 'activate'), lineOf(row.persistent ? 'notPersistent' : 'persistent')]),
     lineOf('tag'),
     lineOf('moveTo'),
+    null,
+    ...templateLines(row, several),
     null,
     lineOf('saveItem', several ? { label: 'Save as items' } : {}),
     lineOf('spawnItem', several ? { disabled: true } : {}),

@@ -6,6 +6,7 @@ import { detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../controls/notices.ts';
 import { grouped, plural } from '../controls/words.ts';
+import { mayRemove } from './instances.ts';
 import { present, topmost } from './lineage.ts';
 import { childrenOf, rowsOf } from './peek.ts';
 
@@ -49,6 +50,7 @@ function show(ids: readonly string[]): void {
 /** Removes entities with all below them, and says how to get them back; false where that was refused. */
 export async function removeAll(ids: readonly string[], row?: Pick<TreeRow, 'name' | 'children'>): Promise<boolean> {
   const top = await topmost(ids);
+  if (!(await mayRemove(top))) return false;
   const what = row === undefined ? namesOf(top) : row.name || 'an entity';
   if (
     (await batch(

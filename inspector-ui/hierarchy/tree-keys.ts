@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'Alt-ArrowDown': 'hierarchy.moveDown',
   'Alt-ArrowLeft': 'hierarchy.moveOut',
   'Alt-ArrowRight': 'hierarchy.moveIn',
+  'Alt-i': 'hierarchy.placeInstance',
   F2: 'hierarchy.rename',
   Delete: 'hierarchy.remove',
   'Shift-Delete': 'hierarchy.removeKeeping',
@@ -54,7 +55,9 @@ export function passOn(event: KeyboardEvent, letters: string): boolean {
 /** Keys as in a file tree; true where the key meant something. */
 export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
   const command = event.ctrlKey || event.metaKey;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  // With Alt a Mac writes another letter; the place of the key still tells.
+  const placed = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
+  const key = placed !== undefined ? placed.toLowerCase() : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   // `*` needs Shift on most keyboards, which says nothing here.
   const chord = `${command ? 'Ctrl-' : ''}${event.altKey ? 'Alt-' : ''}${event.shiftKey && event.key.length > 1 ? 'Shift-' : ''}${key}`;
   const registered = COMMANDS[chord];

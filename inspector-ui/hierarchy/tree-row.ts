@@ -32,6 +32,21 @@ export function statesOf(row: TreeRow): readonly { readonly state: ConnectionSta
   return STATES.map(({ state }) => ({ state, count: (below?.[state] ?? 0) + (row.state === state ? 1 : 0) })).filter(({ count }) => count > 0);
 }
 
+/** What a row is to templates: as it is drawn, and in words. */
+const LINKS = {
+  source: { shape: 'template', words: 'template' },
+  instance: { shape: 'instance', words: 'instance' },
+  part: { shape: 'part', words: 'part of an instance' },
+  added: { shape: 'plus', words: 'added to an instance' },
+} as const;
+
+function linkSign({ link, overrides }: TreeRow): TemplateResult | typeof nothing {
+  if (link === undefined) return nothing;
+  const { shape, words } = LINKS[link];
+  const title = overrides === undefined ? words : `${words}, ${plural(overrides, 'override', 'overrides')}`;
+  return html`<span class="link ${link} ${overrides === undefined ? '' : 'own'}" title=${title}>${glyph(overrides === undefined ? shape : 'own')}</span>`;
+}
+
 /** All that a row shows by colour and shape, in words. */
 function wordsOf(row: TreeRow, who: NonNullable<ReturnType<Watchers['get']>>): string {
   const states = statesOf(row),
@@ -42,6 +57,8 @@ function wordsOf(row: TreeRow, who: NonNullable<ReturnType<Watchers['get']>>): s
       : `below: ${STATES.flatMap(({ state, short }) => ((row.below?.[state] ?? 0) > 0 ? `${grouped(row.below?.[state] ?? 0)} ${short}` : [])).join(', ')}`;
   return [
     own,
+    row.link === undefined ? '' : LINKS[row.link].words,
+    row.overrides === undefined ? '' : plural(row.overrides, 'override', 'overrides'),
     states.length > 0 ? below : '',
     row.children > 0 ? plural(row.children, 'child', 'children') : '',
     row.inactive ? (row.active ? 'inactive by what is above it' : 'inactive') : '',
@@ -106,7 +123,7 @@ export function treeRow(row: TreeRow, look: RowLook, hands: RowHands): TemplateR
       event.stopPropagation();
       hands.click(event, row, 'twist');
     }} @dblclick=${(event: Event) => event.stopPropagation()}>${folds ? glyph(row.expanded ? 'down' : 'right') : nothing}</span>
-    ${look.renaming ?? html`<span class="name clip">${row.name === '' ? html`<i class="faint">no name</i>` : row.name}</span>`}
+    ${linkSign(row)}${look.renaming ?? html`<span class="name clip">${row.name === '' ? html`<i class="faint">no name</i>` : row.name}</span>`}
     ${
       found && row.path !== undefined && row.path.length > 0
         ? html`<span class="path clip"

@@ -26,6 +26,10 @@ export const treeStyles = [
   .twist { width: 16px; height: 100%; display: grid; place-items: center; color: var(--faint); flex: none; }
   .twist:hover { color: var(--ink); }
   .twist svg.glyph { width: 13px; height: 13px; }
+  .link { display: grid; place-items: center; flex: none; color: var(--soft); margin-right: -2px; }
+  .link.source { color: var(--driven-ink); }
+  .link.instance, .link.own { color: var(--accent-ink); }
+  .link svg.glyph { width: 14px; height: 14px; }
   .count { color: var(--faint); font-size: 11px; flex: none; }
   .row.selected .count { color: var(--soft); }
   .state { display: block; flex: none; }

@@ -76,6 +76,8 @@ const SHOWN = tied<{
     at: Count,
     of: Count,
     below: Type.Optional(states),
+    link: Type.Optional(Type.Enum(['source', 'instance', 'part', 'added'])),
+    overrides: Type.Optional(Count),
     path: Type.Optional(Type.Array(Step)),
   }),
   table: Type.Object({ entity: Word, component: Word, values: Type.Array(AnyJson) }),
@@ -92,6 +94,19 @@ const SHOWN = tied<{
     path: Type.Array(Step),
     spawnedBy: WordOrNull,
     driven: mapOf(Type.Object({ entity: Word, component: Word })),
+    instance: Type.Optional(
+      Type.Object({
+        root: Word,
+        rootName: Text,
+        source: Word,
+        sourceName: Text,
+        of: WordOrNull,
+        marks: Type.Array(Text),
+        all: Type.Optional(Type.Array(Text)),
+      }),
+    ),
+    reach: Type.Optional(Count),
+    isSource: Type.Optional(Type.Literal(true)),
   }),
   common: Type.Object({
     count: Count,

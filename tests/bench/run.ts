@@ -12,6 +12,7 @@ import { INSPECTOR } from './cases/inspector.ts';
 import { JOURNAL } from './cases/journal.ts';
 import { MEMORY } from './cases/memory.ts';
 import { MOTION } from './cases/motion.ts';
+import { INSTANCES } from './cases/instances.ts';
 import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { SCRIPTS } from './cases/scripts.ts';
@@ -20,7 +21,25 @@ import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 import { readWishes } from './wishes.ts';
 
-const CASES: readonly Case[] = [MOTION, WRITE, IDLE, FLOW, GRAPH, GRAPH_PAGE, ECHO, JOURNAL, MEMORY, AGENTS, SCENE, REMOVE, GUESTS, INSPECTOR, START, SCRIPTS];
+const CASES: readonly Case[] = [
+  MOTION,
+  WRITE,
+  IDLE,
+  FLOW,
+  GRAPH,
+  GRAPH_PAGE,
+  ECHO,
+  JOURNAL,
+  MEMORY,
+  AGENTS,
+  SCENE,
+  REMOVE,
+  INSTANCES,
+  GUESTS,
+  INSPECTOR,
+  START,
+  SCRIPTS,
+];
 
 const asked = readWishes(
   process.argv.slice(2),

@@ -1,0 +1,93 @@
+import type { EntityDetail, InstanceDetail, TreeRow } from '../door.ts';
+import { Links, type Part } from '../editing/links.ts';
+import type { LiveWorld } from '../editing/live-world.ts';
+import { readMark } from '../instance-marks.ts';
+import { NONE } from '../world/entity-table.ts';
+
+/** Marks of a whole instance that are told of. */
+const MOST = 500;
+/** Instances that are counted, and templates within each other that are gone through. */
+const COUNTED = 1_000_000;
+const DEEPEST = 64;
+
+const known = new WeakMap<LiveWorld, { readonly structure: number; readonly links: Links }>();
+
+/** Who is an instance of whom, found out once for all who look. */
+function linksOf(world: LiveWorld): Links {
+  const before = known.get(world);
+  if (before?.structure === world.structure) return before.links;
+  const links = new Links(world);
+  known.set(world, { structure: world.structure, links });
+  return links;
+}
+
+/** What an entity is to instances: what it follows, and who follows it. */
+export function linkedDetail(world: LiveWorld, row: number): Pick<EntityDetail, 'instance' | 'reach' | 'isSource'> {
+  const links = linksOf(world);
+  if (!links.any) return {};
+  const instance = instanceDetail(world, links, row);
+  const reach = reachOf(links, row, 0);
+  return {
+    ...(instance === undefined ? {} : { instance }),
+    ...(reach === 0 ? {} : { reach }),
+    ...(links.instancesOf(row).length === 0 ? {} : { isSource: true as const }),
+  };
+}
+
+/** The same, as much of it as a row of the tree shows. */
+export function linkOf(world: LiveWorld, row: number): Pick<TreeRow, 'link' | 'overrides'> {
+  const links = linksOf(world);
+  if (!links.any) return {};
+  const part = links.partAt(row);
+  if (part !== undefined) {
+    const marks = Object.keys(links.marksOf(part.root));
+    const overrides = part.name === '' ? marks.length : marks.filter((mark) => readMark(mark).part === part.name).length;
+    return { link: part.name === '' ? 'instance' : 'part', ...(overrides === 0 ? {} : { overrides }) };
+  }
+  if (links.instancesOf(row).length > 0) return { link: 'source' };
+  return around(world, links, row) === undefined ? {} : { link: 'added' };
+}
+
+function instanceDetail(world: LiveWorld, links: Links, row: number): InstanceDetail | undefined {
+  const { entities } = world;
+  const part = links.partAt(row);
+  const outer = part ?? around(world, links, row);
+  if (outer === undefined) return undefined;
+  const all = Object.keys(links.marksOf(outer.root));
+  const of = (at: number): readonly [string, string] => [entities.id.get(at), entities.name.get(at)];
+  const [root, rootName] = of(outer.root),
+    [source, sourceName] = of(outer.source);
+  const marks = part === undefined ? [] : all.map(readMark).filter((mark) => mark.part === part.name);
+  return {
+    root,
+    rootName,
+    source,
+    sourceName,
+    of: part === undefined ? null : entities.id.get(part.of),
+    marks: marks.map(({ what }) => what),
+    ...(part?.name === '' ? { all: all.slice(0, MOST) } : {}),
+  };
+}
+
+/** The instance in which something was added that is no part of it. */
+function around(world: LiveWorld, links: Links, row: number): Part | undefined {
+  const { entities } = world;
+  for (let at = entities.parent[row] as number; at !== NONE; at = entities.parent[at] as number) {
+    const part = links.partAt(at);
+    if (part !== undefined) return part;
+  }
+  return undefined;
+}
+
+/** How many instances an edit comes to, those of templates that hold instances included. */
+function reachOf(links: Links, row: number, depth: number): number {
+  let reach = 0;
+  if (depth > DEEPEST) return 0;
+  for (const source of links.sourcesAbove(row)) {
+    for (const root of links.instancesOf(source)) {
+      if (reach >= COUNTED) return COUNTED;
+      reach += 1 + reachOf(links, root, depth + 1);
+    }
+  }
+  return Math.min(reach, COUNTED);
+}
