@@ -7,7 +7,7 @@ import { grouped } from '../controls/words.ts';
 import { addBelow, addChild } from './actions.ts';
 import { copy, copyId, cut, paste } from './clipboard.ts';
 import { goToSource, makeTemplates, placeInstance, selectInstances, takeBackAll, unlink } from './instances.ts';
-import { pickAndSpawn, saveAsItem } from './item-files.ts';
+import { pickAndSpawn, placeFile, saveAsItem } from './item-files.ts';
 import { chooseEntity } from './parent-dialog.ts';
 import { rowsOf } from './peek.ts';
 import { objectRoot, rootUp, setRoot, unfoldBelow, unfoldSiblings } from './roots.ts';
@@ -74,6 +74,7 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     of('unlink', 'Unlink from its template', () => unlink(ids()), edit),
     of('saveItem', 'Save as item', () => saveItems(), { enabled: some }),
     of('spawnItem', 'Spawn item…', () => pickAndSpawn(selected.value ?? root.value), { enabled: () => session.mayEdit }),
+    of('placeItem', 'Place item, linked…', () => pickAndSpawn(selected.value ?? root.value, placeFile), { enabled: () => session.mayEdit }),
     of('unfoldBelow', 'Unfold all below', () => unfold(), { enabled: () => some() && !tree.found() }),
     of('unfoldSiblings', 'Unfold all beside it', () => beside(), { enabled: () => some() && !tree.found(), keys: ['*'] }),
     of('foldAll', 'Fold everything', () => {

@@ -5,7 +5,9 @@ import { session } from '../session/session.ts';
 import { tell, toldIfRefused } from '../controls/notices.ts';
 import { saveFile } from '../controls/save-file.ts';
 import { plural } from '../controls/words.ts';
+import { placeInstance } from './instances.ts';
 import { losesKeys, memberTexts } from './member-texts.ts';
+import { rowsOf } from './peek.ts';
 
 /** Subtrees that are asked for at once: the server counts what a page asks in a second. */
 const MOST_ITEMS = 200;
@@ -62,13 +64,12 @@ export function itemsIn(text: string): readonly Json[] | string {
 }
 
 /** Spawns items below an entity (null: at the top), all in one step of undo, selects them and says what came. */
-export async function spawnText(text: string, parent: string | null, source = ''): Promise<readonly string[]> {
+export async function spawnText(text: string, parent: string | null, source = '', group = freshId()): Promise<readonly string[]> {
   const items = itemsIn(text);
   if (typeof items === 'string') {
     tell(source === '' ? items : `${source}: ${items}`, true);
     return [];
   }
-  const group = freshId();
   const ids: string[] = [];
   for (const item of items) {
     const answer = await session.spawn(item, parent, { group });
@@ -97,17 +98,28 @@ export async function saveAsItem(row: Pick<TreeRow, 'id' | 'name'>): Promise<voi
 }
 
 /** Asks for an item's file and spawns it. */
-export function pickAndSpawn(parent: string | null): void {
+export function pickAndSpawn(parent: string | null, spawn = spawnFile): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = '.json,application/json';
   input.addEventListener('change', () => {
     const file = input.files?.[0];
-    if (file !== undefined) void spawnFile(file, parent);
+    if (file !== undefined) void spawn(file, parent);
   });
   input.click();
 }
 
 export async function spawnFile(file: File, parent: string | null): Promise<void> {
   await spawnText(await file.text(), parent, file.name);
+}
+
+/** Places an item that stays linked: of the first of a file's name a template is made, and what is placed after that are instances of it. */
+export async function placeFile(file: File, parent: string | null): Promise<void> {
+  const id = `item-${file.name.replace(/(?:\.item)?\.json$/, '').replace(/[^\p{L}\p{N}._-]/gu, '_')}`.slice(0, 80);
+  if ((await rowsOf([id])).length > 0) return placeInstance(id, { parent, before: null });
+  const group = freshId();
+  const [spawned] = await spawnText(await file.text(), parent, file.name, group);
+  if (spawned === undefined) return;
+  const answer = await session.edit([{ op: 'makeTemplate', entity: spawned, id }], { label: `place ${file.name}, linked`, group });
+  if (toldIfRefused(answer)) tell(`Placed ${file.name}, and its template below Templates. The next one of this name is an instance of it.`);
 }

@@ -7,7 +7,7 @@ import { EdgeScroll } from './edge-scroll.ts';
 import { COMPONENT_KIND, ENTITY_KIND, FIELD_KIND, droppedEntities, hovers } from '../controls/drags.ts';
 import { draggedNow, endDrag } from './entity-drag.ts';
 import { placeInstance } from './instances.ts';
-import { spawnFile, spawnText } from './item-files.ts';
+import { placeFile, spawnFile, spawnText } from './item-files.ts';
 import { isWithin } from './lineage.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
@@ -81,7 +81,7 @@ export class Landing {
     // With Alt held, what is dragged stays where it is, and an instance of it is placed.
     if (entities.length === 1 && event.altKey) void placeInstance(entities[0] as string, spot);
     else if (entities.length > 0) this.#options.move(entities, spot.parent, spot.before);
-    else if (files.length > 0) for (const file of files) void spawnFile(file, spot.parent);
+    else if (files.length > 0) for (const file of files) void (event.altKey ? placeFile : spawnFile)(file, spot.parent);
     else if (text !== '') void spawnText(text, spot.parent);
   };
 

@@ -146,6 +146,38 @@ describe('templates and their instances', () => {
     await page.getByText('Instance of').waitFor();
   });
 
+  test('an item is placed linked: the first of a name brings its template, and one step of undo takes both away', async () => {
+    const file = {
+      name: 'post.item.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        JSON.stringify({
+          format: 'worldwire/scene',
+          version: 1,
+          name: 'Post',
+          entities: [
+            { id: 'p', name: 'Post' },
+            { id: 'q', name: 'Sign', parent: 'p' },
+          ],
+        }),
+      ),
+    };
+    const placeIt = async (): Promise<void> => {
+      await row('chair').click({ button: 'right' });
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: 'Place item, linked…' }).click()]);
+      await chooser.setFiles(file);
+    };
+    await placeIt();
+    await page.getByText('Placed post.item.json, and its template below Templates.').first().waitFor();
+    expect((await entity('item-post')).parent).toBe('templates');
+    await placeIt();
+    await expect.poll(async () => (await entity('chair')).children.length, PATIENCE).toBe(3);
+    for (const id of (await entity('chair')).children.slice(1)) expect((await entity(id)).components['Instance']?.['Source']).toBe('item-post');
+    for (let step = 0; step < 2; step++) await page.getByRole('button', { name: 'Undo' }).first().click();
+    await expect.poll(async () => (await entity('chair')).children, PATIENCE).toEqual(['seat']);
+    expect((await entity('templates')).children).toEqual(['desk']);
+  });
+
   test('dragged with Alt, a template stays and an instance of it is placed', async () => {
     await unfold('templates');
     await choose('desk', 'Desk');

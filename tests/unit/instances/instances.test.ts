@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createRegistry, hashWorld, openWorld, readScene, type Operation } from '../../../engine/index.ts';
+import { createRegistry, hashWorld, openWorld, readScene, type Json, type Operation } from '../../../engine/index.ts';
+import { writeItem } from '../../../engine/scene/item.ts';
 import { ANNA, BEN, openRig, rigOf, type Rig } from '../world-rig.ts';
 import { unmarkedDifferences } from './compare.ts';
 
@@ -319,6 +320,90 @@ describe('a scene file', () => {
     expect(read.text()).toBe(text);
     expect(read.value('d1:bulb', 'FloatValue', 'Value')).toBe(60);
     expect(hashWorld(again(read.text()).world)).toBe(hashWorld(read.world));
+  });
+
+  const scene = (entities: readonly object[]): string => JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities });
+
+  test('whose source is not there is loaded with a warning, and keeps all that it says', () => {
+    const text = scene([
+      { id: 'd1', components: { Instance: { Source: 'desk', Overrides: { 'lamp/name': true } }, FloatValue: { Value: 3 } } },
+      { id: 'd1:lamp', name: 'Torch', parent: 'd1' },
+    ]);
+    const { warnings } = readScene(text, { registry, file: 'office' });
+    expect(warnings.map(({ path, message }) => [path, message])).toEqual([
+      [
+        'entities/0 (d1)/components/Instance/Source',
+        `office:1:113: entities/0 (d1)/components/Instance/Source: refers to "desk", and no entity of this scene has this id`,
+      ],
+    ]);
+    const rig = again(text);
+    expect([rig.value('d1', 'FloatValue', 'Value'), nameOf(rig, 'd1:lamp'), marksOf(rig, 'd1')]).toEqual([3, 'Torch', ['lamp/name']]);
+    expect(rig.edit([{ op: 'setField', entity: 'd1', component: 'FloatValue', field: 'Value', value: 4 }], ANNA)).toMatchObject({ ok: true });
+    expect(again(rig.text()).text()).toBe(rig.text());
+  });
+
+  test('in which templates hold each other is refused, with the place', () => {
+    const text = scene([
+      { id: 'a', name: 'A' },
+      { id: 'b', name: 'B' },
+      { id: 'a1', parent: 'a', components: { Instance: { Source: 'b' } } },
+      { id: 'b1', parent: 'b', components: { Instance: { Source: 'a' } } },
+    ]);
+    expect(() => readScene(text, { registry, file: 'office' })).toThrow('the template would hold an instance of itself (a1 in b1 in a1)');
+  });
+
+  test('tells what is wrong with a part by its place in the file', () => {
+    const text = scene([...DESK, { id: 'd1', components: { Instance: { Source: 'desk' } } }, { id: 'd1:lamp', components: { ColorValue: { Value: 'red' } } }]);
+    expect(() => readScene(text, { registry, file: 'office' })).toThrow('entities/6 (d1:lamp)/components/ColorValue/Value');
+  });
+
+  test('of a thousand instances says a thousand lines, however many parts they have', () => {
+    const rig = openRig(DESK);
+    rig.edited(
+      Array.from({ length: 1_000 }, (_, at) => place(`d${at}`)),
+      ANNA,
+    );
+    rig.edited([{ op: 'addEntity', parent: 'lamp', entity: { id: 'cord' } }], ANNA);
+    expect(rig.text().match(/\{ "id": /g)).toHaveLength(DESK.length + 1 + 1_000);
+    expect(unmarkedDifferences(again(rig.text()).world)).toEqual([]);
+  });
+});
+
+describe('an item', () => {
+  const itemOf = (rig: Rig, id: string): Json => JSON.parse(writeItem(rig.world, rig.world.entities.rowOf(id) as number)) as Json;
+
+  test('of an instance is whole, follows the same source where that is, and is plain where it is not', () => {
+    const rig = placed(1);
+    rig.edited([{ op: 'setField', entity: 'd1:bulb', component: 'FloatValue', field: 'Value', value: 3 }], ANNA);
+    const item = itemOf(rig, 'd1');
+    rig.edited([{ op: 'updateEntity', entity: 'bulb', name: 'Tube' }], ANNA);
+    const result = rig.give({ type: 'spawn', item, parent: null }, ANNA);
+    const id = result.ok ? (result.results[0]?.entity ?? '') : '';
+    expect([nameOf(rig, `${id}:bulb`), rig.value(`${id}:bulb`, 'FloatValue', 'Value'), marksOf(rig, id)]).toEqual(['Tube', 3, ['bulb/FloatValue.Value']]);
+    expect(unmarkedDifferences(rig.world)).toEqual([]);
+    const other = openRig([{ id: 'room' }]);
+    const spawned = other.give({ type: 'spawn', item, parent: null }, ANNA);
+    const plain = spawned.ok ? (spawned.results[0]?.entity ?? '') : '';
+    expect([other.value(plain, 'Instance', 'Source'), other.value(plain, 'FloatValue', 'Value')]).toEqual([undefined, 1]);
+    expect(other.world.entities.count).toBe(4);
+  });
+
+  test('that holds a template and its instance brings both, and the one follows the other', () => {
+    const rig = placed(0);
+    rig.edited([{ ...place('d1'), parent: 'templates' } as Operation], ANNA);
+    rig.edited([{ op: 'setField', entity: 'd1:bulb', component: 'FloatValue', field: 'Value', value: 3 }], ANNA);
+    const other = openRig([{ id: 'room' }]);
+    expect(other.give({ type: 'spawn', item: itemOf(rig, 'templates'), parent: null }, ANNA)).toMatchObject({ ok: true });
+    const byName = (name: string): string[] =>
+      [...other.world.entities.all()].map((row) => other.world.entities.id.get(row)).filter((id) => nameOf(other, id) === name);
+    const [template = ''] = byName('Desk'),
+      [instance = ''] = byName('d1');
+    expect(other.value(instance, 'Instance', 'Source')).toBe(template);
+    expect(unmarkedDifferences(other.world)).toEqual([]);
+    const bulb = byName('Bulb').find((id) => !id.includes(':')) ?? '';
+    expect(marksOf(other, instance)).toEqual([`${bulb}/FloatValue.Value`]);
+    other.edited([{ op: 'updateEntity', entity: bulb, name: 'Tube' }], ANNA);
+    expect(nameOf(other, `${instance}:${bulb}`)).toBe('Tube');
   });
 });
 
