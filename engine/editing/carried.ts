@@ -91,7 +91,7 @@ export function carriedPlace(world: Editable, mirror: Mirror, of: number, part: 
   const beside = (from: number, by: number): number => {
     for (let each = from + by; each >= 0 && each < siblings.length; each += by) {
       const row = mirror.at(siblings[each] as number);
-      if (row !== undefined && row !== part && entities.parent[row] === parent) return row;
+      if (row !== undefined && row !== part && entities.parent[row] === parent && !mirror.isMarked(siblings[each] as number, ORDER)) return row;
     }
     return NONE;
   };
@@ -113,19 +113,24 @@ function same(a: unknown, b: unknown): boolean {
   return a === b || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && sameJson(a as never, b as never));
 }
 
-/** Where a part belongs among what hangs below its parent here: behind the part that it stands behind in the source. */
+/**
+ * Where a part belongs among what hangs below its parent here: behind the part that it stands behind in the source. Those that have a place of their
+ * own tell nothing.
+ */
 export function placeAmong(world: Editable, mirror: Mirror, of: number, parent: number): number {
   const { entities } = world;
   const siblings = entities.siblings(entities.parent[of] as number);
   const here = entities.siblings(parent);
   const at = siblings.indexOf(of);
+  const isPlaced = (part: number | undefined, sibling: number): part is number =>
+    part !== undefined && entities.parent[part] === parent && !mirror.isMarked(siblings[sibling] as number, ORDER);
   for (let before = at - 1; before >= 0; before--) {
     const part = mirror.at(siblings[before] as number);
-    if (part !== undefined && entities.parent[part] === parent) return here.indexOf(part) + 1;
+    if (isPlaced(part, before)) return here.indexOf(part) + 1;
   }
   for (let next = at + 1; next < siblings.length; next++) {
     const part = mirror.at(siblings[next] as number);
-    if (part !== undefined && entities.parent[part] === parent) return here.indexOf(part);
+    if (isPlaced(part, next)) return here.indexOf(part);
   }
   return here.length;
 }

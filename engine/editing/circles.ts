@@ -1,13 +1,16 @@
 import { NONE } from '../world/entity-table.ts';
 import type { Editable } from './editable.ts';
+import type { Instances } from './instances.ts';
 import type { Links } from './links.ts';
 import { OperationFault } from './lookups.ts';
 
 /** Throws WW_INSTANCE_CIRCLE where what has come to hang somewhere, or has become an instance, would be in the source of an instance within itself. */
-export function refuseCircle(world: Editable, links: Links, row: number): void {
+export function refuseCircle(on: Instances, row: number): void {
+  const { world, links } = on;
   const { entities } = world;
-  if (!links.any) return;
-  const inside = instancesIn(world, links, row);
+  // Where nothing that is followed is around it, nothing leads back to it.
+  if (!links.any || (!isWithinSource(world, links, row) && links.sourceOf(row) === undefined)) return;
+  const inside = instancesIn(on, row);
   if (inside.length === 0) return;
   const seen = new Set<number>();
   /** Sources that lead to each other, the outermost first. */
@@ -17,7 +20,7 @@ export function refuseCircle(world: Editable, links: Links, row: number): void {
     if (seen.has(source)) return;
     seen.add(source);
     path.push(source);
-    for (const instance of instancesIn(world, links, source)) visit(links.sourceOf(instance) as number);
+    for (const instance of instancesIn(on, source)) visit(links.sourceOf(instance) as number);
     path.pop();
   };
   for (const instance of inside) {
@@ -28,9 +31,21 @@ export function refuseCircle(world: Editable, links: Links, row: number): void {
   }
 }
 
+function isWithinSource({ entities }: Editable, links: Links, row: number): boolean {
+  const sources = links.sourceIds();
+  for (let at = row; at !== NONE; at = entities.parent[at] as number) {
+    links.climbed++;
+    if (sources.has(entities.id.get(at))) return true;
+  }
+  return false;
+}
+
 /** The instances at and below an entity whose source is there. */
-function instancesIn(world: Editable, links: Links, row: number): number[] {
-  return world.entities.subtree(row).filter((each) => links.sourceOf(each) !== undefined);
+function instancesIn(on: Instances, row: number): number[] {
+  const { world, links } = on;
+  const rows = world.entities.subtree(row);
+  on.spend(rows.length);
+  return rows.filter((each) => links.sourceOf(each) !== undefined);
 }
 
 function circle(world: Editable, rows: readonly number[]): OperationFault {

@@ -55,6 +55,7 @@ export class Following implements Instances {
 
   run(step: Reversal, way: Way): Performed {
     if (!this.links.any && !bringsInstances(step)) return this.#do(step, 'own');
+    if (way === 'code' && isValue(step)) return this.#do(step, 'own');
     if (this.#depth >= DEEPEST)
       throw new OperationFault('WW_LIMIT', 'entity', `more than ${DEEPEST} templates would follow each other`, 'fewer within each other');
     this.#depth++;
@@ -63,6 +64,10 @@ export class Following implements Instances {
     } finally {
       this.#depth--;
     }
+  }
+
+  spend(entities: number): void {
+    this.#transaction.work.spend(entities * COSTS.above);
   }
 
   attempt(step: Reversal): boolean {
@@ -107,18 +112,21 @@ export class Following implements Instances {
 
   #run(step: Reversal, way: Way): Performed {
     const { entities } = this.world;
-    const found = this.#find(step);
+    const { climbed } = this.links;
+    const found = this.#find(step, way);
+    this.spend(this.links.climbed - climbed);
     const isDirect = way === 'edit' || way === 'code';
     if (isDirect) refuseInInstance(this.world, this.links, step, found.part, way);
     if (found.ids.length > 0) this.#unlinkInstancesOf(found, way);
     const nested = isUnlinking(step) && found.part?.name === '' ? this.#marking.nested(found.part.root) : [];
     const marks = this.#marksBefore(step, way);
+    const followed = isUnlinking(step) ? this.links.sourceIdOf(entities.rowOf(step.entity) as number) : null;
     const { changes } = this.#transaction;
     const performed = this.#do(step, this.#keptOf(step, way));
     if (this.#transaction.changes === changes) return performed;
     if (way === 'carried') this.#back?.went(step, found.ids);
     if (marks !== undefined) this.#noteUnmarked(performed.result.entity, marks);
-    this.#settleLinks(step, performed, way);
+    this.#settleLinks(step, performed, way, found, followed);
     for (const { id, marks: own } of nested) {
       const inner = entities.rowOf(id);
       if (inner !== undefined) this.mark(inner, own, [], true);
@@ -150,13 +158,13 @@ export class Following implements Instances {
     }
   }
 
-  #find(step: Reversal): Found {
+  #find(step: Reversal, way: Way): Found {
     const { entities } = this.world;
     const id = 'entity' in step && typeof step.entity === 'string' ? step.entity : undefined;
     const row = id === undefined ? undefined : entities.rowOf(id);
-    if (row === undefined) return { part: undefined, sources: [], ids: [], parts: [] };
-    const sources = this.links.sourcesAbove(row);
-    this.#transaction.work.spend(sources.length * COSTS.above);
+    if (row === undefined) return { part: undefined, sources: [], ids: [], going: [], parts: [] };
+    // What code does stays where it does it.
+    const sources = way === 'code' ? [] : this.links.sourcesAbove(row);
     const goes = step.op === 'removeEntity';
     const parts: Found['parts'][number][] = [];
     if (goes || step.op === 'moveEntity' || step.op === 'placeEntity')
@@ -167,14 +175,22 @@ export class Following implements Instances {
           if (part !== undefined) parts.push({ source, root, part });
         }
       }
-    return { part: this.links.partAt(row), sources, ids: goes ? entities.subtree(row).map((each) => entities.id.get(each)) : [], parts };
+    const rows = goes ? entities.subtree(row) : [];
+    const going = rows.flatMap((each): Found['going'] => {
+      const source = this.links.sourceIdOf(each);
+      return source === null ? [] : [[each, source]];
+    });
+    return { part: this.links.partAt(row), sources, ids: rows.map((each) => entities.id.get(each)), going, parts };
   }
 
   /** Instances of what is about to go become plain entities, in the same step. */
   #unlinkInstancesOf({ ids }: Found, way: Way): void {
     const { entities } = this.world;
+    const sources = this.links.sourceIds();
+    const followed = ids.filter((id) => sources.has(id));
+    if (followed.length === 0) return;
     const going = new Set(ids);
-    for (const id of ids) {
+    for (const id of followed) {
       for (const root of this.links.instancesOf(entities.rowOf(id) as number)) {
         const instance = entities.id.get(root);
         if (!going.has(instance)) this.run({ op: 'removeComponent', entity: instance, component: INSTANCE }, way);
@@ -197,44 +213,56 @@ export class Following implements Instances {
     this.#back?.unmarked.set(id, known);
   }
 
+  /** Instances at and below an entity. */
+  #within(row: number): number[] {
+    const rows = this.world.entities.subtree(row);
+    this.spend(rows.length);
+    return rows.filter((each) => this.links.sourceIdOf(each) !== null);
+  }
+
   #came(row: number, way: Way): void {
     this.links.came(row);
     if (way === 'back') this.#back?.fresh.add(this.world.entities.id.get(row));
   }
 
   /** Keeps the list of instances right, and refuses circles. */
-  #settleLinks(step: Reversal, { result }: Performed, way: Way): void {
+  #settleLinks(step: Reversal, { result }: Performed, way: Way, { going }: Found, before: string | null): void {
     const { entities } = this.world;
     switch (step.op) {
       case 'addEntity':
       case 'duplicateEntity':
       case 'restoreEntities': {
         const row = entities.rowOf(result.entity) as number;
-        for (const each of entities.subtree(row)) if (this.links.sourceIdOf(each) !== null) this.#came(each, way);
-        refuseCircle(this.world, this.links, row);
+        for (const each of this.#within(row)) this.#came(each, way);
+        refuseCircle(this, row);
         return;
       }
       case 'addComponent':
       case 'restoreComponents': {
         const row = entities.rowOf(result.entity) as number;
-        if (this.links.sourceIdOf(row) === null) return;
+        if (this.links.sourceIdOf(row) === null || !isOfInstance(step)) return;
         // Those within it are parts of it from now on.
-        this.links.forget();
+        for (const each of this.#within(row)) this.links.came(each);
         this.#came(row, way);
-        refuseCircle(this.world, this.links, row);
+        refuseCircle(this, row);
         return;
       }
       case 'moveEntity':
       case 'placeEntity':
-        refuseCircle(this.world, this.links, entities.rowOf(result.entity) as number);
+        refuseCircle(this, entities.rowOf(result.entity) as number);
         return;
       case 'removeEntity':
-        this.links.forget();
+        for (const [row, source] of going) this.links.went(row, source);
         return;
       case 'removeComponent':
-      case 'takeComponent':
-        if (step.component === INSTANCE) this.links.forget();
+      case 'takeComponent': {
+        const row = entities.rowOf(result.entity) as number;
+        if (step.component !== INSTANCE) return;
+        // Those within it stand for themselves from now on.
+        if (before !== null) this.links.went(row, before);
+        for (const each of this.#within(row)) this.links.came(each);
         return;
+      }
       case 'setField':
       case 'patchField':
       case 'patchBack':
@@ -246,17 +274,25 @@ export class Following implements Instances {
   }
 }
 
-function isUnlinking(step: Reversal): boolean {
+function isUnlinking(step: Reversal): step is Extract<Reversal, { op: 'removeComponent' | 'takeComponent' }> {
   return (step.op === 'removeComponent' || step.op === 'takeComponent') && step.component === INSTANCE;
+}
+
+/** Whether it is about the value of something alone. Those of an instance's own component are looked at all the same. */
+function isValue(step: Reversal): boolean {
+  return step.op === 'updateEntity' || ((step.op === 'setField' || step.op === 'patchField') && step.component !== INSTANCE);
+}
+
+function isOfInstance(step: Extract<Reversal, { op: 'addComponent' | 'restoreComponents' }>): boolean {
+  return step.op === 'addComponent' ? parseKey(step.component)?.type === INSTANCE : step.components.some(({ key }) => key === INSTANCE);
 }
 
 /** Whether an operation may bring the first instance into a world. */
 function bringsInstances(step: Reversal): boolean {
   switch (step.op) {
     case 'addComponent':
-      return parseKey(step.component)?.type === INSTANCE;
     case 'restoreComponents':
-      return step.components.some(({ key }) => key === INSTANCE);
+      return isOfInstance(step);
     case 'addEntity':
       return step.entity !== undefined && hasInstance(step.entity);
     case 'restoreEntities':

@@ -22,19 +22,19 @@ export function carryOutComposite(on: Instances, operation: Composite): string {
   const mirror = new Mirror(world, links, root, part.source);
   const all = Object.keys(links.marksOf(root));
   const marks = operation.marks ?? all;
-  const unknown = marks.find((mark) => !all.includes(mark));
+  const known = new Set(all);
+  const unknown = marks.find((mark) => !known.has(mark));
   if (unknown !== undefined) throw new OperationFault('WW_INSTANCE', 'marks', `${name} does not override ${unknown}`, `one of ${all.slice(0, 20).join(', ')}`);
   // What is there again comes first, so that what is marked in it finds its place.
   for (const mark of [...marks].sort((a, b) => rank(a) - rank(b))) {
-    if (!Object.hasOwn(links.marksOf(root), mark)) continue;
     const { part: id, what } = readMark(mark);
     const of = id === '' ? part.source : world.entities.rowOf(id);
     if (of !== undefined) {
       if (operation.op === 'takeBack') takeBack(on, mirror, of, what, mark);
       else giveToSource(on, mirror, of, what);
     }
-    on.mark(root, [], [mark], true);
   }
+  on.mark(root, [], marks, true);
   return operation.entity;
 }
 

@@ -23,6 +23,8 @@ export interface Found {
   readonly sources: readonly number[];
   /** Ids of all that hangs below it, itself included, where it goes. */
   readonly ids: readonly string[];
+  /** Instances among them, with the ids of what they follow. */
+  readonly going: readonly (readonly [row: number, source: string])[];
   /** Rows of what the same is in the instances of those sources, where it goes or moves. */
   readonly parts: readonly { readonly source: number; readonly root: number; readonly part: number }[];
 }
@@ -31,6 +33,8 @@ export interface Found {
 export interface Instances {
   readonly world: Editable;
   readonly links: Links;
+  /** Counts so many entities that are looked at. */
+  spend(entities: number): void;
   run(step: Reversal, way: Way): Performed;
   /** The same where it fits. Where it does not, all is as it was. */
   attempt(step: Reversal): boolean;

@@ -33,6 +33,10 @@ export class Links {
   readonly #store: Store | undefined;
   /** Rows of the instances by id of their source, in order of creation; made when it is asked for. */
   #bySource: Map<string, readonly number[]> | undefined;
+  /** Ids of all that is followed, by whatever instance: most entities are in none of them, which is found out without all that. */
+  #sources: Set<string> | undefined;
+  /** Counts entities that were looked at for where something belongs, so that what that costs can be told. */
+  climbed = 0;
 
   constructor(world: Linked) {
     this.#world = world;
@@ -69,10 +73,24 @@ export class Links {
   sourcesAbove(row: number): number[] {
     if (!this.any) return [];
     const { entities } = this.#world;
-    const index = this.#index();
+    const sources = this.sourceIds();
     const found: number[] = [];
-    for (let at = row; at !== NONE; at = entities.parent[at] as number) if (index.has(entities.id.get(at))) found.push(at);
+    for (let at = row; at !== NONE; at = entities.parent[at] as number) {
+      this.climbed++;
+      if (sources.has(entities.id.get(at)) && this.instancesOf(at).length > 0) found.push(at);
+    }
     return found;
+  }
+
+  /** Ids of all that is the source of anything. */
+  sourceIds(): ReadonlySet<string> {
+    if (this.#sources !== undefined) return this.#sources;
+    const sources = new Set<string>();
+    for (const row of this.#store?.unordered() ?? []) {
+      const id = this.sourceIdOf(row);
+      if (id !== null) sources.add(id);
+    }
+    return (this.#sources = sources);
   }
 
   /** The outermost instance that an entity is, or is a part of. */
@@ -82,6 +100,7 @@ export class Links {
     const id = entities.id.get(row);
     let found: Part | undefined;
     for (let root = row; root !== NONE; root = entities.parent[root] as number) {
+      this.climbed++;
       const source = this.sourceOf(root);
       if (source === undefined) continue;
       if (root === row) {
@@ -102,21 +121,40 @@ export class Links {
     if (of === source) return root;
     const { entities } = this.#world;
     const row = entities.rowOf(partId(entities.id.get(root), entities.id.get(of)));
-    return row !== undefined && entities.isWithin(row, root) ? row : undefined;
+    if (row === undefined) return undefined;
+    for (let at = row; at !== NONE; at = entities.parent[at] as number) {
+      this.climbed++;
+      if (at === root) return row;
+    }
+    return undefined;
   }
 
-  /** Tells of a component that has come to an entity, so that the list need not be made anew. */
+  /** Tells of something that may be an instance from now on, or a part of one, so that the lists need not be made anew. */
   came(row: number): void {
     const id = this.sourceIdOf(row);
-    if (this.#bySource === undefined || id === null || this.partAt(row)?.root !== row) return;
+    if (id === null) return;
+    this.#sources?.add(id);
+    if (this.#bySource === undefined) return;
+    if ((this.partAt(row)?.root ?? row) !== row) return this.went(row, id);
     const list = this.#bySource.get(id);
     // A new list, since the old one may be gone over by whoever does this.
     if (list?.includes(row) !== true) this.#bySource.set(id, [...(list ?? []), row]);
   }
 
+  /** Tells of something that is no instance any more. @param id of what it followed */
+  went(row: number, id: string): void {
+    const list = this.#bySource?.get(id);
+    if (list?.includes(row) === true)
+      this.#bySource?.set(
+        id,
+        list.filter((each) => each !== row),
+      );
+  }
+
   /** The list is made anew when it is asked for next. */
   forget(): void {
     this.#bySource = undefined;
+    this.#sources = undefined;
   }
 
   /** An entity's component by its key. */

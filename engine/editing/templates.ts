@@ -44,6 +44,7 @@ export function templateSteps(on: Instances, { entity, parent, id }: Extract<Com
   for (const each of entities.subtree(top)) lead(on, each, (to) => (to === entity ? template : to));
   edit({ op: 'addComponent', entity, component: INSTANCE, values: { Source: template } });
   const moved = (to: string): string => (to !== entity && inside.has(to) ? partId(entity, to) : to);
+  on.spend(entities.count);
   for (const each of Array.from(entities.all())) if (!entities.isWithin(each, top) && !entities.isWithin(each, row)) lead(on, each, moved);
   return template;
 }

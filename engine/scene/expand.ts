@@ -29,6 +29,10 @@ const APART: ReadonlySet<string> = new Set(['id', 'parent', 'children', 'compone
 
 /** Entities that may come of a file: beyond that it is a trap and no scene. */
 const MOST = 2_000_000;
+/** Entities of sources that are gone through for it, those that instances have removed included. */
+const MOST_LOOKED_AT = 20_000_000;
+/** Templates that may follow each other, as edits have it. */
+const DEEPEST = 64;
 
 /**
  * Gives instances all that they follow their sources in, of which a file says no more than what differs. Undefined where there are none, or none
@@ -76,6 +80,7 @@ class Expanding {
   /** Parts that were made, or completed, by the instance that they are in. */
   readonly #parts = new Set<string>();
   #count: number;
+  #looked = 0;
 
   constructor(list: readonly unknown[], components: ReadonlyMap<string, Component>, findings: Findings) {
     this.#list = list;
@@ -137,6 +142,12 @@ class Expanding {
       this.#done.add(id);
       return;
     }
+    if (this.#active.length >= DEEPEST) {
+      const place = `${placeOfEntity(entry.at, entry.raw)}/components/${INSTANCE}/Source`;
+      this.#findings.fault(place, `at most ${DEEPEST} templates within each other`, `more than ${DEEPEST} templates would follow each other`, 'WW_LIMIT');
+      this.#done.add(id);
+      return;
+    }
     this.#active.push(id);
     // One within another is a part of that, and follows from it.
     this.#expandAround(id);
@@ -144,7 +155,12 @@ class Expanding {
       if (!this.#byId.has(wanted)) this.#expandAround(wanted);
       const source = this.#byId.get(wanted);
       if (source !== undefined && source !== entry) {
-        for (const each of this.#subtree(source)) if (sourceIdOf(each.raw) !== undefined) this.#expand(each.raw['id'] as string);
+        // Each may bring parts, below which others hang.
+        const isLeft = ({ raw }: Entry): boolean => sourceIdOf(raw) !== undefined && !this.#done.has(raw['id'] as string);
+        for (let left = this.#subtree(source).filter(isLeft); left.length > 0; left = this.#subtree(source).filter(isLeft)) {
+          for (const each of left) this.#expand(each.raw['id'] as string);
+          if (this.#done.has(id)) break;
+        }
         if (!this.#done.has(id)) this.#fill(entry, source);
       }
     }
@@ -180,6 +196,8 @@ class Expanding {
     const sourceId = source.raw['id'] as string;
     const marks = marksOf(root.raw);
     const entries = this.#subtree(source);
+    this.#looked += entries.length;
+    if (this.#looked > MOST_LOOKED_AT) return this.#tooMuch(root, '');
     const names = new Set(entries.map(({ raw }) => raw['id'] as string));
     const mapped = (of: string): string => (of === sourceId ? id : names.has(of) ? partId(id, of) : of);
     const spawnedBy = root.raw['spawnedBy'];
@@ -203,8 +221,7 @@ class Expanding {
       this.#parts.add(part);
       if (own === undefined) {
         if (part.length > LONGEST_ID || ++this.#count > MOST) {
-          this.#tooMuch(root, part);
-          return;
+          return this.#tooMuch(root, part);
         }
         const behind = (this.#behind[anchor.at] ??= []);
         own = { raw: { id: part }, at: anchor.at, behind: behind.length + 1 };

@@ -6,9 +6,8 @@ import { NONE } from '../world/entity-table.ts';
 
 /** Marks of a whole instance that are told of. */
 const MOST = 500;
-/** Instances that are counted, and templates within each other that are gone through. */
+/** Instances that are counted. */
 const COUNTED = 1_000_000;
-const DEEPEST = 64;
 
 const known = new WeakMap<LiveWorld, { readonly structure: number; readonly links: Links }>();
 
@@ -26,7 +25,7 @@ export function linkedDetail(world: LiveWorld, row: number): Pick<EntityDetail, 
   const links = linksOf(world);
   if (!links.any) return {};
   const instance = instanceDetail(world, links, row);
-  const reach = reachOf(links, row, 0);
+  const reach = reachOf(links, row);
   return {
     ...(instance === undefined ? {} : { instance }),
     ...(reach === 0 ? {} : { reach }),
@@ -72,22 +71,23 @@ function instanceDetail(world: LiveWorld, links: Links, row: number): InstanceDe
 /** The instance in which something was added that is no part of it. */
 function around(world: LiveWorld, links: Links, row: number): Part | undefined {
   const { entities } = world;
-  for (let at = entities.parent[row] as number; at !== NONE; at = entities.parent[at] as number) {
-    const part = links.partAt(at);
-    if (part !== undefined) return part;
-  }
+  for (let at = entities.parent[row] as number; at !== NONE; at = entities.parent[at] as number) if (links.sourceOf(at) !== undefined) return links.partAt(at);
   return undefined;
 }
 
 /** How many instances an edit comes to, those of templates that hold instances included. */
-function reachOf(links: Links, row: number, depth: number): number {
+function reachOf(links: Links, row: number, known = new Map<number, number>()): number {
   let reach = 0;
-  if (depth > DEEPEST) return 0;
   for (const source of links.sourcesAbove(row)) {
-    for (const root of links.instancesOf(source)) {
-      if (reach >= COUNTED) return COUNTED;
-      reach += 1 + reachOf(links, root, depth + 1);
+    let of = known.get(source);
+    if (of === undefined) {
+      // What leads back to itself, as a snapshot may have it, is counted once.
+      known.set(source, 0);
+      of = 0;
+      for (const root of links.instancesOf(source)) of += 1 + reachOf(links, root, known);
+      known.set(source, Math.min(of, COUNTED));
     }
+    reach += of;
   }
   return Math.min(reach, COUNTED);
 }

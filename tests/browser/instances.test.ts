@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
+import { unsound } from './axe.ts';
 import { PATIENCE, basic, component, serve, visit, withBrowser } from './rig.ts';
 import { leave } from './shared-pages.ts';
 
@@ -60,6 +61,7 @@ describe('templates and their instances', () => {
     await unfold('templates', 'desk');
     await choose('lamp', 'Lamp');
     await page.getByText('Part of a template: edits here reach 2 instances').waitFor();
+    expect(await unsound(page)).toEqual([]);
     await set('75');
     await expect.poll(() => value('d1:lamp'), PATIENCE).toBe(75);
     expect(await value('d2:lamp')).toBe(75);
@@ -76,6 +78,7 @@ describe('templates and their instances', () => {
     await component(page, 'FloatValue').getByRole('button', { name: 'FloatValue overrides Desk' }).waitFor();
     await expect.poll(() => row('d1').getAttribute('aria-description'), PATIENCE).toContain('instance, 1 override');
     expect(await marks('d1')).toEqual(['FloatValue.Value']);
+    expect(await unsound(page)).toEqual([]);
     await sign.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Take back to Desk' }).waitFor();
