@@ -40,7 +40,7 @@ export function overrideLines(instance: Instance | null, marks: readonly string[
 export function overrideSign(instance: Instance | null, marks: readonly string[], of: string, locked: boolean): TemplateResult | typeof nothing {
   if (instance === null || marks.length === 0) return nothing;
   const words = `${of} overrides ${instance.sourceName}`;
-  return html`<button class="own" aria-haspopup="menu" aria-label=${words} title="${words}: it does not follow the template"
+  return html`<button class="own" aria-haspopup="menu" aria-label="own: ${words}" title="${words}: it does not follow the template"
     @click=${(event: Event) => {
       event.stopPropagation();
       openMenu(event, overrideLines(instance, marks, locked).slice(0, 2));

@@ -73,9 +73,9 @@ describe('templates and their instances', () => {
     await choose('d1', 'Left');
     await page.getByRole('button', { name: 'Nothing overridden' }).waitFor();
     await set('5');
-    const sign = component(page, 'FloatValue').getByRole('button', { name: 'Value overrides Desk', exact: true });
+    const sign = component(page, 'FloatValue').getByRole('button', { name: 'own: Value overrides Desk', exact: true });
     await sign.waitFor();
-    await component(page, 'FloatValue').getByRole('button', { name: 'FloatValue overrides Desk' }).waitFor();
+    await component(page, 'FloatValue').getByRole('button', { name: 'own: FloatValue overrides Desk' }).waitFor();
     await expect.poll(() => row('d1').getAttribute('aria-description'), PATIENCE).toContain('instance, 1 override');
     expect(await marks('d1')).toEqual(['FloatValue.Value']);
     expect(await unsound(page)).toEqual([]);
