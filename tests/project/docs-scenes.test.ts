@@ -52,7 +52,7 @@ describe('docs/scenes.md', () => {
   });
 
   it('has no example in JSON that cannot be read', () => {
-    expect(blocks(page(PAGE), 'json').map((text) => JSON.parse(text) as unknown)).toHaveLength(2);
+    expect(blocks(page(PAGE), 'json').map((text) => JSON.parse(text) as unknown)).toHaveLength(3);
   });
 
   it('shows a variable of every type that DynamicVariables knows, in an entity that holds', async () => {
