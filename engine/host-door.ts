@@ -28,13 +28,15 @@ export interface LocalDoor extends WorldDoor {
 export interface DoorOptions {
   /** A clock in milliseconds, by which the cost of each system is measured. Without one nothing is measured. No world's state depends on it. */
   readonly now?: () => number;
+  /** Bytes of messages that the timeline of all connections keeps, for those who look. Default 0: there is no timeline. No world's state depends on it. */
+  readonly trafficKeep?: number;
 }
 
 /** Opens a world, as `openWorld` and `restoreWorld` give it, to its host. */
 export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor {
   const world = liveOf(opened);
   const watchers = new Watchers(options.now);
-  const taps = tapsOf(world);
+  const taps = tapsOf(world, options.trafficKeep);
   const costs = options.now === undefined ? undefined : new Costs(world.registry.systems, options.now);
   const scheduler = new Scheduler(world, costs);
   const captures = new Map<number, Captured>();
@@ -67,6 +69,7 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     locate: now,
     room: now,
     rows: now,
+    traffic: now,
     firstRows: now,
     log: ({ after, limit }) => ({ entries: world.logged.after(after, limit).entries, next: world.logged.seq }),
     manifest: () => Array.from(world.registry.components.values(), manifestOf),

@@ -3,6 +3,7 @@ import { WorldwireError } from './errors.ts';
 import { captureItem, captureItemCopy, roomForScene } from './scene/capture.ts';
 import { SceneWriter } from './scene/write.ts';
 import { changesOf } from './watch/changes-watch.ts';
+import { trafficAfter } from './watch/traffic-after.ts';
 import { locate, rowsBetween } from './watch/rows-source.ts';
 import type { Watchers } from './watch/watchers.ts';
 import type { CopySpace } from './world/copy-space.ts';
@@ -51,6 +52,7 @@ export class LongQuestions {
         yield* roomForScene(world, space);
         return {};
       },
+      traffic: (question) => trafficAfter(world, question),
       *rows({ what, from, to }) {
         return yield* rowsBetween(world, yield* watchers.rowsOf(world, what), from, to);
       },

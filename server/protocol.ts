@@ -13,6 +13,7 @@ import type {
   JoinedUser,
   NodeData,
   Operation,
+  PassedEntry,
   View,
   ViewUpdate,
   Json,
@@ -163,6 +164,8 @@ export interface PageToServer {
   /** Moves the window of a tree or a table. */
   scroll: (message: { view: number; offset: number; limit: number }, reply: (answer: Reply<object>) => void) => void;
   /** Where a row stands in a view; `entity` says what was found by a prefix. */
+  /** Some of what passed the connections, by its numbers, each as far as it is kept; `hold` names a stand of a view `traffic`. */
+  passed: (message: { seqs: readonly number[]; hold?: string }, reply: (answer: Reply<{ entries: readonly PassedEntry[] }>) => void) => void;
   locate: (message: { what: RowsView; wanted: Wanted }, reply: (answer: Reply<{ index: number | null; entity?: string }>) => void) => void;
   rows: (
     message: { what: RowsView; from: number; to: number },

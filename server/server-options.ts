@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly registry?: Registry;
   /** Modules that export `plugin`, with components and systems. */
   readonly plugins?: readonly string[];
+  /** Bytes of messages that the timeline of each world keeps of what passed its connections. Default 32 MB; 0 for no timeline. */
+  readonly trafficKeep?: number;
   /** Each world in a thread of its own. Such worlds know the components of `plugins`, not of `registry`. Default false. */
   readonly threads?: boolean;
   /** File to write what the worlds do when, in Chrome's Trace Event Format. Default: none. */

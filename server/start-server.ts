@@ -112,6 +112,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     autosaveInterval: options.autosaveInterval ?? 0,
     claims: options.stateFolder === undefined ? undefined : join(options.stateFolder, 'files'),
     threads: options.threads ?? false,
+    trafficKeep: options.trafficKeep ?? TRAFFIC_KEEP,
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.diskPatience === undefined ? {} : { diskPatience: options.diskPatience }),
     threadPatience: options.threadPatience,
@@ -254,6 +255,8 @@ function originOf(host: string, port: number): string {
 }
 
 /** Connections that may wait to be taken: past it the system drops them, and who connects believes for a minute that it has. Node's own is 511. */
+/** Bytes of what passed its connections that a world keeps for its timeline. */
+const TRAFFIC_KEEP = 32e6;
 const BACKLOG = 4096;
 
 /** Why a server cannot listen where it is to, in words. */

@@ -174,6 +174,7 @@ export const ROOMS = [
     name: 'engine/watch',
     files: /^engine\/watch\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/editing'],
+    packages: ['re2js'],
   }),
   ofFlow('values', { around: ['engine/access'], packages: ['typebox', 're2js'] }),
   ofFlow('node', { knows: ['values'], around: ['engine/access', 'engine/components'], packages: ['typebox'] }),
@@ -242,6 +243,7 @@ export const ROOMS = [
   ofServer('recording', { knows: ['doors', 'files', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('journal', { knows: ['doors', 'files', 'recording', 'saving'], types: ['log'], packages: ['node:*', 'typebox'] }),
   ofServer('past', { knows: ['doors', 'journal', 'plugins'], types: ['log'], packages: ['node:*'] }),
+  ofServer('traffic', { packages: ['node:*', 'typebox', 'ws'] }),
   ofServer('versions', {
     knows: ['doors', 'files', 'plugins', 'recording', 'saving'],
     types: ['log'],
@@ -262,7 +264,7 @@ export const ROOMS = [
   ofServer('schemas', { knows: ['security'], types: ['protocol', 'hosting', 'journal', 'links', 'past', 'saving', 'versions'], packages: ['typebox'] }),
   ofServer('answers', { knows: ['limits'], packages: ['node:*'] }),
   ofServer('http', {
-    knows: ['protocol', 'answers', 'limits', 'schemas', 'security'],
+    knows: ['protocol', 'answers', 'limits', 'schemas', 'security', 'traffic'],
     types: ['hosting', 'log', 'metrics', 'users'],
     packages: ['node:*', '@fastify/cookie', '@fastify/rate-limit', '@fastify/static', '@fastify/swagger', '@fastify/swagger-ui', 'fastify', 'typebox'],
   }),
@@ -346,6 +348,7 @@ export const ROOMS = [
   ofPage('overview', { knows: [...PANE, 'connection', 'hierarchy'], packages: ['lit'] }),
   ofPage('log', { knows: PANE, packages: ['lit'] }),
   ofPage('time', { knows: PANE, packages: ['lit'] }),
+  ofPage('traffic', { knows: [...PANE, 'connection', 'time'], packages: ['lit'] }),
   ofPage('watching', { knows: [...PANE, 'time'], packages: ['lit'] }),
   ofPage('changes', { knows: [...PANE, 'editors'], packages: ['lit'] }),
   ofPage('viewport', { knows: [...PANE, 'editors'], packages: ['lit', 'three'] }),

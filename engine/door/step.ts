@@ -9,7 +9,9 @@ import type {
   EntityView,
   HistoryRow,
   LogEntry,
+  PassedEntry,
   RowsView,
+  TrafficFilter,
   TreeRow,
   View,
   ViewRequest,
@@ -87,6 +89,8 @@ export type LongQuestion =
   | { readonly ask: 'firstRows'; readonly what: Extract<View, { kind: 'tree' }>; readonly unfoldTops: boolean }
   /** Makes the memory ahead that a capture of the scene is copied into. */
   | { readonly ask: 'room' }
+  /** What passed all connections, as far as it fits, in order, each as far as it is kept: those after a number, at most `limit` (1,000) and about 1 MiB. */
+  | { readonly ask: 'traffic'; readonly filter: TrafficFilter; readonly hold?: string; readonly after: number; readonly limit: number }
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
 
@@ -141,6 +145,8 @@ export interface Answers {
   readonly changes: { readonly rows: readonly ChangeRow[]; readonly total: number };
   readonly manifest: readonly ComponentManifest[];
   readonly item: { readonly text: string };
+  /** `next`: the number after which to ask for more; null where there is no more. */
+  readonly traffic: { readonly entries: readonly PassedEntry[]; readonly next: number | null };
   readonly locate: { readonly index: number | null; readonly entity?: string };
   /** `unfolded`: the entities that were unfolded beside those that the question named. */
   readonly firstRows: {

@@ -79,6 +79,18 @@ export type View =
   /** Log entries with a number above `after`; the newest `limit` of them at first. With `entity` those about it alone, and of these what `source` wrote. */
   | { readonly kind: 'log'; readonly after?: number; readonly limit?: number; readonly entity?: string; readonly source?: string }
   | { readonly kind: 'status'; readonly rate?: number; readonly userId?: string }
+  /**
+   * What passed all connections: of what fits a filter a window, its `offset` counted from the newest. `hold` names a stand of it that stays as it
+   * is from the first view on that names it, until half a minute after the last has closed.
+   */
+  | {
+      readonly kind: 'traffic';
+      readonly filter: TrafficFilter;
+      readonly offset: number;
+      readonly limit: number;
+      readonly hold?: string;
+      readonly rate?: number;
+    }
   /** Fields of any entities, each value that they had after a tick; at most 64. `rate`: how often a second that is told. */
   | { readonly kind: 'values'; readonly fields: readonly WatchedValue[]; readonly rate?: number };
 
@@ -336,6 +348,59 @@ export interface WorldStatus {
   readonly redo: string | null;
 }
 
+/** What the timeline tells of: messages, changes of state, attempts and openings, and what went wrong. */
+export type PassedKind = 'in' | 'out' | 'state' | 'handshake' | 'fault';
+/** Which of what passed is wanted: all that is said must hold. */
+export interface TrafficFilter {
+  /** Of these, by entity, where said one component of it, or one client or socket of that. `below`: of what is below the entity as well. */
+  readonly of?: readonly { readonly entity: string; readonly component?: string; readonly client?: number; readonly below?: true }[];
+  readonly what?: readonly PassedKind[];
+  readonly binary?: boolean;
+  /** Bytes of a message. */
+  readonly least?: number;
+  readonly most?: number;
+  /** Texts that it holds, each of them, capitals or not; of a binary message nothing does. */
+  readonly text?: readonly string[];
+  /** Texts of which it holds none. */
+  readonly not?: readonly string[];
+  /** An expression that it fits, of those that take time by the length of the text alone (RE2). */
+  readonly match?: string;
+  /** Of JSON: what stands at a place of it. `has`: anything. `~`: its text holds the value. */
+  readonly json?: readonly {
+    readonly path: readonly (string | number)[];
+    readonly is: '=' | '!=' | '<' | '<=' | '>' | '>=' | '~' | 'has';
+    readonly value?: Json;
+  }[];
+  /** Not older than so many seconds of real time. */
+  readonly reach?: number;
+  /** Those with these numbers. */
+  readonly seqs?: readonly number[];
+}
+/** Something that passed a connection. */
+export interface PassedEntry {
+  /** Its number in the timeline, which counts up by one. */
+  readonly seq: number;
+  readonly tick: number;
+  /** Real milliseconds since the world began. */
+  readonly real: number;
+  /** Time of day at the host, in milliseconds since 1970, where that was told. */
+  readonly wall?: number;
+  readonly entity: string;
+  /** The entity's name; of one that is gone, as it was last known. */
+  readonly name: string;
+  readonly component: string;
+  /** Number of the client of a WebsocketServer, or of the socket of a Script. */
+  readonly client?: number;
+  readonly what: PassedKind;
+  /** Of a message, in bytes; else 0. */
+  readonly size: number;
+  readonly binary: boolean;
+  /** The text; of a binary message base64; of all else what happened, in words. */
+  readonly data: string;
+  /** Whether `data` is only the beginning: of a row its first 240 characters, of an entry by itself 16 KiB. */
+  readonly cut: boolean;
+}
+
 /** A field that somebody watches. */
 export interface WatchedValue {
   readonly entity: string;
@@ -428,6 +493,18 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   | { readonly kind: 'log'; readonly entries: readonly LogEntry[]; readonly skipped: number }
   | { readonly kind: 'status'; readonly status: WorldStatus }
   /**
+   * A window of what fits, in order, the newest last; `total` counts all that was found so far, `searching` where there may be more. `kept` is the number of
+   * the oldest entry of all and of the newest; null where the host keeps no timeline.
+   */
+  | {
+      readonly kind: 'traffic';
+      readonly total: number;
+      readonly offset: number;
+      readonly rows: readonly PassedEntry[];
+      readonly kept: readonly [oldest: number, newest: number] | null;
+      readonly searching?: true;
+    }
+  /**
    * By the number of the watched field the values that it came to have, in order; of too many the newest, and `missed` counts the others. `real` is now,
    * and by the host's time of day `wall`. `holds` tells of which fields the condition holds now.
    */
@@ -447,7 +524,7 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
 export type ViewRequest =
   /** `who` looks: their views share the time that a step has for looks with those of others. */
   | { readonly type: 'open'; readonly view: number; readonly what: View; readonly who?: string }
-  /** Moves the window of a tree or a table; the rest of what it shows stays. */
+  /** Moves the window of a tree, a table or the timeline; the rest of what it shows stays. */
   | { readonly type: 'scroll'; readonly view: number; readonly offset: number; readonly limit: number }
   /** `refused`: who looked may not have the world pause, and what they have come to is told to nobody. */
   | { readonly type: 'close'; readonly view: number; readonly refused?: true };

@@ -45,7 +45,7 @@ export function removed(world: World, servers: Servers, row: number, { entity, c
   server.gone = true;
   const { size } = server.clients;
   const wasUp = server.state === 'Listening' || size > 0;
-  for (const id of server.clients.keys()) trafficOf(world)?.left(id);
+  for (const id of server.clients.keys()) trafficOf(world)?.left(id, 'its server was removed');
   if (STATE_TABLE[server.state].remove !== undefined) advance(world, servers, server, 'remove');
   const who = `${size} ${size === 1 ? 'client was' : 'clients were'} connected`;
   if (wasUp) world.log('info', `stopped listening, since it was removed; ${who}`, { entity, source: component });

@@ -1,6 +1,6 @@
 import { WebsocketServer } from '../components/websocket-server.ts';
 import { utf8Length } from '../connection/text-size.ts';
-import { trafficOf } from '../world/traffic.ts';
+import { closeWords, trafficOf } from '../world/traffic.ts';
 import { MOST_COUNT } from '../world/form.ts';
 import type { World } from '../world/world.ts';
 import type { Pending, Server } from './server.ts';
@@ -33,6 +33,7 @@ function tell(world: World, server: Server, event: Pending): void {
   switch (event.type) {
     case 'connected': {
       const { id, path, protocol, address } = client;
+      trafficOf(world)?.came(id, { type: WebsocketServer.name, row, id }, `${path} from ${address}${protocol === '' ? '' : `, ${protocol}`}`);
       world.emit(WebsocketServer, row, 'OnClientConnected', { client: id, path, protocol, address });
       return;
     }
@@ -50,7 +51,7 @@ function tell(world: World, server: Server, event: Pending): void {
     }
     case 'disconnected':
       clients.delete(client.id);
-      trafficOf(world)?.left(client.id);
+      trafficOf(world)?.left(client.id, closeWords(event.code, event.reason));
       world.emit(WebsocketServer, row, 'OnClientDisconnected', { client: client.id, code: event.code, reason: event.reason });
       return;
   }

@@ -5,7 +5,7 @@ import { utf8Length } from '../connection/text-size.ts';
 import type { AccessAnswer, LinkEvent, LinkLimits } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Outcome } from '../world/owned.ts';
-import { trafficOf } from '../world/traffic.ts';
+import { closeWords, trafficOf } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import { Script } from './script.ts';
 import { SCRIPTS, weightOf, type Happening, type Listener, type Scripts, type ScriptState, type Socket } from './state.ts';
@@ -109,6 +109,11 @@ export function told(world: World, scripts: Scripts, socket: Socket | undefined,
       if (socket.state !== 'Connecting') return;
       socket.state = 'Open';
       socket.protocol = event.protocol;
+      trafficOf(world)?.came(
+        socket.number,
+        { type: Script.name, row: socket.script.row, id: socket.id },
+        event.protocol === '' ? socket.url : `${socket.url}, ${event.protocol}`,
+      );
       return happened(world, socket.script, { kind: 'opened', args: [socket.id, event.protocol, event.extensions], acting: socket.acting });
     case 'message':
       if (socket.state === 'Open') heard(world, socket, event.data);
@@ -278,13 +283,13 @@ function fail(world: World, scripts: Scripts, socket: Socket, failure: number, m
 
 function end(world: World, socket: Socket, code: number, reason: string, wasClean: boolean, failure: number, message: string): void {
   const { script } = socket;
-  forget(world, socket);
+  forget(world, socket, message === '' ? closeWords(code, reason) : message);
   happened(world, script, { kind: 'closed', args: [socket.id, code, reason, wasClean, failure, message], acting: socket.acting });
 }
 
-function forget(world: World, socket: Socket): void {
+function forget(world: World, socket: Socket, words: string): void {
   world.access.withdraw(socket);
-  leave(world, socket);
+  leave(world, socket, words);
   world.links.release(socket);
   socket.script.sockets.delete(socket.id);
   countSockets(world, socket.script);
@@ -305,14 +310,14 @@ export function dropSockets(world: World, scripts: Scripts, script: ScriptState)
 
 function drop(world: World, scripts: Scripts, socket: Socket): void {
   if (socket.number === 0) return;
-  leave(world, socket);
+  leave(world, socket, 'dropped by its script');
   scripts.dropped.add(socket.number);
   world.links.drop(socket);
 }
 
 /** Who looks at what passes it sees no more. */
-function leave(world: World, { number }: Socket): void {
-  if (number !== 0) trafficOf(world)?.left(number);
+function leave(world: World, { number }: Socket, words: string): void {
+  if (number !== 0) trafficOf(world)?.left(number, words);
 }
 
 /** What the component tells of how many it has. */

@@ -17,6 +17,7 @@ import { openTable } from './table-watch.ts';
 import { openTrace } from './trace-watch.ts';
 import { openTrail } from './trail-watch.ts';
 import { openTree } from './tree-watch.ts';
+import { openTraffic } from './traffic-watch.ts';
 import { openValues } from './values-watch.ts';
 import type { Opener, Watch } from './watch.ts';
 
@@ -38,6 +39,7 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   changes: openChanges,
   log: openLog,
   status: openStatus,
+  traffic: openTraffic,
   values: openValues,
 };
 

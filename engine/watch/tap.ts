@@ -13,7 +13,7 @@ const OVERHEAD = 128,
   TAP = 256;
 
 /** When something was: the tick, real milliseconds since the world began, and the time of day where the host told it. */
-interface Moment {
+export interface Moment {
   readonly tick: number;
   readonly real: number;
   readonly wall: number | undefined;
@@ -73,10 +73,9 @@ export class Tap {
     for (const [at, entry] of kept.entries()) this.ring[(this.oldest + at) % this.most] = entry;
   }
 
-  message(moment: Moment, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
-    const cut = size > MOST_OF_MESSAGE,
-      binary = typeof data !== 'string';
-    this.keep(moment, what, size, binary, binary ? ownBytes(data) : cut ? beginning(data) : data, cut, undefined);
+  /** @param data as `keptOf` gives it */
+  message(moment: Moment, what: 'in' | 'out', data: string | Uint8Array, size: number, binary: boolean): void {
+    this.keep(moment, what, size, binary, data, size > MOST_OF_MESSAGE, undefined);
   }
 
   state(moment: Moment, state: ConnectionState, words: string): void {
@@ -134,6 +133,15 @@ export class Tap {
     this.next += 1;
     while (this.bytes > MOST_BYTES && this.oldest < this.next - 1) this.forget();
   }
+}
+
+/** What is kept of a message: its first 16 KiB, of a longer text as UTF-8. */
+export function keptOf(data: string | Uint8Array, size: number): string | Uint8Array {
+  return typeof data !== 'string' ? ownBytes(data) : size > MOST_OF_MESSAGE ? beginning(data) : data;
+}
+/** Whether not all of a message is kept. */
+export function isCut(size: number): boolean {
+  return size > MOST_OF_MESSAGE;
 }
 
 /** The bytes of a message, or the first of them; a view into something larger is copied, so that the rest can go. */

@@ -3,10 +3,16 @@ import { WorldwireError } from '../errors.ts';
 import { parseKey } from '../schema/component-key.ts';
 import type { Traffic } from '../world/traffic.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
-import { Tap } from './tap.ts';
+import { Frozen } from './frozen-traffic.ts';
+import { Tap, isCut, keptOf } from './tap.ts';
+import { PASSED, TrafficRing } from './traffic-ring.ts';
+import { TrafficSources } from './traffic-sources.ts';
 import { stateColumn, Trails } from './trails.ts';
 
 const CLIENT = 'WebsocketClient';
+const STATE = PASSED.indexOf('state'),
+  HANDSHAKE = PASSED.indexOf('handshake'),
+  FAULT = PASSED.indexOf('fault');
 /** Real milliseconds for which what was kept for those who look is kept after the last of them has left. */
 const KEPT_FOR = 30_000;
 /** Bytes, about, that the messages of all connections that nobody looks at may take; and how many taps are looked at for one message that is too much. */
@@ -19,6 +25,11 @@ const MOST_UNSEEN = 16 * 1024 * 1024,
  */
 export class Taps implements Traffic {
   readonly trails: Trails;
+  /** The last of what passed all of them; undefined where the host keeps nothing of it. */
+  readonly ring: TrafficRing | undefined;
+  /** What those see who hold the timeline still. */
+  readonly frozen = new Frozen();
+  private readonly sources: TrafficSources | undefined;
   private readonly world: LiveWorld;
   private readonly taps = new Map<number, Tap>();
   /** Rows that somebody looks at, or has lately. */
@@ -28,16 +39,29 @@ export class Taps implements Traffic {
   /** Where the search for what takes too much goes on. */
   private hand: Iterator<[number, Tap]> | undefined;
 
-  constructor(world: LiveWorld) {
+  /** @param mostBytes of messages that the timeline keeps; 0 for no timeline */
+  constructor(world: LiveWorld, mostBytes: number) {
     this.world = world;
     this.trails = new Trails(world);
+    if (mostBytes > 0) {
+      this.ring = new TrafficRing(mostBytes);
+      this.sources = new TrafficSources(world, this.ring);
+    }
   }
 
   accepted(client: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
     this.message(ofClient(client), what, data, size);
   }
 
-  left(client: number): void {
+  came(client: number, of: { readonly type: string; readonly row: number; readonly id: number }, words: string): void {
+    const { sources } = this;
+    if (sources === undefined) return;
+    sources.came(ofClient(client), of);
+    this.note(ofClient(client), HANDSHAKE, words);
+  }
+
+  left(client: number, words: string): void {
+    if (this.sources?.knows(ofClient(client)) === true) this.note(ofClient(client), STATE, words);
     this.removed(ofClient(client));
   }
 
@@ -47,23 +71,32 @@ export class Taps implements Traffic {
       this.taps.set(row, (tap = new Tap()));
       this.unseen += tap.bytes;
     }
-    const before = tap.bytes;
-    tap.message(this.world, what, data, size);
+    const before = tap.bytes,
+      binary = typeof data !== 'string',
+      kept = keptOf(data, size);
+    tap.message(this.world, what, kept, size, binary);
+    if (this.sources !== undefined) this.ring?.add(this.sources.of(row), this.world, what === 'in' ? 0 : 1, kept, size, binary, isCut(size));
     if (tap.isWide) return;
     this.unseen += tap.bytes - before;
     if (this.unseen > MOST_UNSEEN) this.shed(tap);
   }
 
   state(row: number): void {
-    if (!this.trails.note(row) || !this.seen.has(row)) return;
+    const isFirst = !this.trails.knows(row);
+    if (!this.trails.note(row)) return;
     const { world } = this;
     const { data, labels } = stateColumn(world);
+    const state = labels[data[row] as number] as ConnectionState;
+    // That nothing has been tried yet is no news of a world in which it is so of thousands.
+    if (this.ring !== undefined && !(isFirst && state === 'Idle')) this.passed(row, state);
+    if (!this.seen.has(row)) return;
     const words = world.storeOf(CLIENT).columnOf('StateReason').reading[row];
-    this.taps.get(row)?.state(world, labels[data[row] as number] as ConnectionState, typeof words === 'string' ? words : '');
+    this.taps.get(row)?.state(world, state, typeof words === 'string' ? words : '');
   }
 
   removed(row: number): void {
     this.trails.forget(row);
+    this.sources?.leave(row);
     const tap = this.taps.get(row);
     if (tap === undefined) return;
     this.taps.delete(row);
@@ -87,6 +120,7 @@ export class Taps implements Traffic {
 
   /** Lets go of all but a few messages of what nobody has looked at for half a minute. Costs nothing while nobody does. */
   tidy(): void {
+    this.frozen.tidy(this.world.real);
     for (const row of this.seen) {
       const tap = this.taps.get(row);
       if (tap === undefined || tap.watchers > 0 || this.world.real - tap.leftAt <= KEPT_FOR) continue;
@@ -95,6 +129,24 @@ export class Taps implements Traffic {
       this.unseen += tap.bytes;
       if (this.unseen > MOST_UNSEEN) this.shed(tap);
     }
+  }
+
+  /** A state as the timeline tells it: attempts and openings are handshakes, what went wrong is a fault. */
+  private passed(row: number, state: ConnectionState): void {
+    const store = this.world.storeOf(CLIENT);
+    const told = (field: string): string => {
+      const value = store.columnOf(field).reading[row];
+      return typeof value === 'string' ? value : '';
+    };
+    const reason = told('StateReason');
+    if (state === 'Connecting') return this.note(row, HANDSHAKE, `${state}: ${told('URL')}`);
+    if (state === 'Open') return this.note(row, HANDSHAKE, `${state}: ${reason}`);
+    const isFault = state === 'Denied' || (state === 'WaitingToRetry' && told('LastError') !== '');
+    this.note(row, isFault ? FAULT : STATE, `${state}: ${isFault && told('LastError') !== '' ? `${told('LastError')}; ${reason}` : reason}`);
+  }
+
+  private note(key: number, what: number, words: string): void {
+    if (this.sources !== undefined) this.ring?.add(this.sources.of(key), this.world, what, words, 0, false, false);
   }
 
   /** Too much is kept unseen: each may keep an equal share, those that have more give it up, the one that has grown first. */
@@ -128,10 +180,13 @@ export function ofClient(client: number): number {
   return -client;
 }
 
-/** What listens to a world's connections; begins with the first call. */
-export function tapsOf(world: LiveWorld): Taps {
+/**
+ * What listens to a world's connections; begins with the first call.
+ * @param mostBytes what the timeline of all may keep, which that call decides; 0 for none
+ */
+export function tapsOf(world: LiveWorld, mostBytes = 0): Taps {
   if (world.traffic instanceof Taps) return world.traffic;
-  const taps = new Taps(world);
+  const taps = new Taps(world, mostBytes);
   world.traffic = taps;
   return taps;
 }

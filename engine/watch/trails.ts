@@ -20,6 +20,10 @@ export class Trails {
     this.begun = world.real;
   }
 
+  knows(row: number): boolean {
+    return this.steps.get(row) !== undefined;
+  }
+
   /** Notes the state that a connection shows. Returns whether it is another than before. */
   note(row: number): boolean {
     const { world } = this;

@@ -13,11 +13,18 @@ export interface Traffic {
   removed(row: number): void;
   /** The same of an accepted client, by its number. */
   accepted(client: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void;
-  /** It has left. */
-  left(client: number): void;
+  /** It has come to a server, or is the socket of a script that has opened; `id` is the number by which its component tells it from its others. */
+  came(client: number, of: { readonly type: string; readonly row: number; readonly id: number }, words: string): void;
+  /** It has left, with the words of its close. */
+  left(client: number, words: string): void;
 }
 
 /** Who hears what passes the connections of a world, if anybody does. It is set beside the world by the door, and nothing that a plugin sees. */
 export function trafficOf(world: World): Traffic | undefined {
   return (world as World & { readonly traffic: Traffic | undefined }).traffic;
+}
+
+/** How a connection was closed, in words: `closed 1000 enough`. */
+export function closeWords(code: number, reason: string): string {
+  return `closed ${code}${reason === '' ? '' : ` ${reason}`}`;
 }

@@ -4,7 +4,9 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Follow, Listen } from '../cells/cell.ts';
 import { recall, remember } from '../cells/memory.ts';
+import { nameOf } from '../session/names.ts';
 import { session } from '../session/session.ts';
+import { showTraffic } from '../session/traffic-scope.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
@@ -247,6 +249,14 @@ export class MessageList extends LitElement {
           this.clock = !this.clock;
           remember(CLOCK, this.clock);
         },
+      },
+      {
+        label: 'In the traffic of all',
+        run: () =>
+          showTraffic(
+            [{ entity: this.entity, component: this.component, ...(this.client === 0 ? {} : { client: this.client }) }],
+            nameOf(this.entity) ?? this.entity,
+          ),
       },
       { label: 'No filter', disabled: this.#book.filter === NO_FILTER, run: () => this.#filter(NO_FILTER) },
     ]);

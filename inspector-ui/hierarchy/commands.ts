@@ -3,7 +3,9 @@ import { expanded, keepOpen, kept, pin, pins, root, selected, selection } from '
 import { session } from '../session/session.ts';
 import { askText } from '../controls/ask-text.ts';
 import { tell } from '../controls/notices.ts';
-import { grouped } from '../controls/words.ts';
+import { grouped, plural } from '../controls/words.ts';
+import { nameOf } from '../session/names.ts';
+import { showTraffic } from '../session/traffic-scope.ts';
 import { addBelow, addChild } from './actions.ts';
 import { copy, copyId, cut, paste } from './clipboard.ts';
 import { goToSource, makeTemplates, placeInstance, selectInstances, takeBackAll, unlink } from './instances.ts';
@@ -51,6 +53,7 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     of('pasteBeside', 'Paste beside', () => paste(selected.value, true), { enabled: () => session.mayEdit, keys: ['Ctrl-Shift-V'] }),
     of('copyId', 'Copy id', () => copyId(ids()), { enabled: some }),
     of('openPane', 'Open in a pane of its own', () => openPanes(), { enabled: some }),
+    of('traffic', 'Traffic of it and below', () => trafficOfSelected(), { enabled: some }),
     of('pin', 'Pin', () => togglePins(), { enabled: some }),
     of('setRoot', 'Set root', () => setRoot(selected.value), { enabled: some }),
     of('objectRoot', 'Object root', () => objectRoot(), { enabled: some }),
@@ -131,4 +134,14 @@ async function beside(): Promise<void> {
   if (id === null) return;
   const [row] = await rowsOf([id]);
   if (row !== undefined) await unfoldSiblings(row.parent);
+}
+
+/** What passes the connections of what is selected, and of all below it. */
+function trafficOfSelected(): void {
+  const ids = selection.value;
+  const first = ids[0] === undefined ? '' : (nameOf(ids[0]) ?? ids[0]);
+  showTraffic(
+    ids.map((entity) => ({ entity, below: true })),
+    ids.length === 1 ? first : plural(ids.length, 'entity', 'entities'),
+  );
 }

@@ -47,6 +47,7 @@ export function rowMenu(row: TreeRow): MenuItems {
     lineOf('copyId', several ? { label: 'Copy ids' } : {}),
     null,
     lineOf('openPane', several ? { label: 'Open in panes of their own' } : {}),
+    lineOf('traffic', several ? { label: 'Traffic of them and below' } : {}),
     lineOf('pin', allPinned() ? { label: 'Unpin' } : {}),
     lineOf('setRoot', several ? { disabled: true } : {}),
     lineOf('objectRoot', { about: OBJECT_ROOT, ...(several ? { disabled: true } : {}) }),

@@ -1,5 +1,7 @@
 import { actions, registerActions, type Action } from '../actions/registry.ts';
 import { session } from '../session/session.ts';
+import { showTraffic } from '../session/traffic-scope.ts';
+import { plural } from '../controls/words.ts';
 import { askAll, copyIds, enableAll, removeAll, setFieldOfAll, type Place } from '../connection/connection-commands.ts';
 
 /** What the table does itself. */
@@ -43,6 +45,7 @@ export function pickedActions(hands: TableHands): {
       run: () => void enableAll(hands.places(), false),
     },
     { id: 'setField', label: 'Set a field…', doc: 'Open what they have in common beside the table', enabled: edit, run: () => setFieldOfAll(hands.places()) },
+    { id: 'traffic', label: 'Traffic', doc: 'Show what passes them, in one list', enabled: some, run: () => trafficOf(hands.places()) },
     { id: 'copyIds', label: 'Copy ids', inMenu: true, doc: 'Copy the ids of their entities (Ctrl-C)', enabled: some, run: () => void copyIds(hands.places()) },
     {
       id: 'remove',
@@ -95,3 +98,10 @@ export function pickedActions(hands: TableHands): {
 
 /** Of the pane, not of the table: it stays. */
 export const VIEW = `${PREFIX}view`;
+
+function trafficOf(places: readonly Place[]): void {
+  showTraffic(
+    places.map(({ entity, component }) => ({ entity, component })),
+    plural(places.length, 'connection'),
+  );
+}

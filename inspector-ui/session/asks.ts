@@ -50,6 +50,10 @@ export class Asks {
   revert(changes: readonly number[]): Promise<InputResult | Refusal> {
     return this.#edits(this.wire.ask('revert', { changes, requestId: freshId() }));
   }
+  /** Some of what passed the connections, as far as it is kept. */
+  passed(seqs: readonly number[], hold?: string): Promise<ReplyTo<'passed'> | Refusal> {
+    return this.wire.ask('passed', { seqs, ...(hold === undefined ? {} : { hold }) });
+  }
   /** Where a row stands in a view. */
   locate(what: RowsView, wanted: Wanted): Promise<ReplyTo<'locate'> | Refusal> {
     return this.wire.ask('locate', { what, wanted });

@@ -19,7 +19,7 @@ interface Send {
 export interface ViewHandle {
   /** Shows something else under the same number. */
   change(what: View): void;
-  /** Moves the window of a tree or a table. */
+  /** Moves the window of a tree, a table or the timeline. */
   scroll(offset: number, limit: number): void;
   close(): void;
 }
@@ -48,7 +48,7 @@ export class ViewBook {
         if (this.#live && this.#views.has(view)) this.#change(view, entry);
       },
       scroll: (offset, limit) => {
-        if (entry.what.kind !== 'tree' && entry.what.kind !== 'table') return;
+        if (entry.what.kind !== 'tree' && entry.what.kind !== 'table' && entry.what.kind !== 'traffic') return;
         entry.what = { ...entry.what, offset, limit };
         if (this.#live && this.#views.has(view)) this.#send.scroll(view, offset, limit);
       },

@@ -1,9 +1,9 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { watchedPath } from '../../engine/condition-words.ts';
 import '../controls/plot.ts';
 import type { Plot, PlotLine, PlotMark } from '../controls/plot.ts';
+import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { nameOf } from '../session/names.ts';
 import { session } from '../session/session.ts';
@@ -75,7 +75,7 @@ export class WatchPlot extends LitElement {
 
   #keysOfLines(): TemplateResult[] {
     return this.places.map(
-      (place) => html`<span class="key"><i style=${styleMap({ background: `var(${LINE_COLORS[place.line ?? 0] ?? '--plot-1'})` })}></i>
+      (place) => html`<span class="key"><i ${styled({ background: `var(${LINE_COLORS[place.line ?? 0] ?? '--plot-1'})` })}></i>
         <span class="clip">${nameOf(place.entity) ?? place.entity} · ${watchedPath(place)}</span></span>`,
     );
   }

@@ -1,12 +1,12 @@
 import { LitElement, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { conditionWords, watchedPath } from '../../engine/condition-words.ts';
 import type { Json, WatchCondition } from '../../server/protocol.ts';
 import { Follow } from '../cells/cell.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { tell } from '../controls/notices.ts';
 import '../controls/sparkline.ts';
+import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { nameOf, namesKnown } from '../session/names.ts';
@@ -47,7 +47,7 @@ export class WatchRow extends LitElement {
     const range = series.range(this.from, this.to);
     const color = { '--line-color': `var(${LINE_COLORS[place.line ?? 0] ?? '--plot-1'})` },
       dash = (LINE_DASHES[place.line ?? 0] ?? []).join(' ');
-    return html`<div class="row" style=${styleMap(color)} @keydown=${this.#keys}>
+    return html`<div class="row" ${styled(color)} @keydown=${this.#keys}>
         <button class="line" aria-pressed=${place.line !== null} aria-label="Line of ${name} ${path} in the plot"
           title=${place.line === null ? 'Draw it in the plot' : 'Take it out of the plot'} @click=${this.#plot}>
           <svg viewBox="0 0 22 12" aria-hidden="true">${svg`<line x1="1" x2="21" y1="6" y2="6" stroke-dasharray=${dash} />`}</svg></button>

@@ -93,6 +93,15 @@ export const ConfigSchema = Type.Object(
         { ...exact, description: 'How much of the journal of each world is kept, at most. Default 1,000 megabytes and 30 days.' },
       ),
     ),
+    trafficKeep: Type.Optional(
+      Type.Object(
+        { megabytes: Type.Optional(Type.Number({ minimum: 0, maximum: 10_000 })) },
+        {
+          ...exact,
+          description: 'How much the timeline of each world keeps of what passed its connections, in memory; 0 for no timeline. Default 32 megabytes.',
+        },
+      ),
+    ),
     versionsKeep: Type.Optional(
       Type.Object(
         { megabytes: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })) },
@@ -133,6 +142,7 @@ const EXPECTED: { readonly [key: string]: string } = {
   journal: 'all, edits or off',
   journalFlush: 'milliseconds, 1 to 60000',
   journalKeep: '{"megabytes"?: a number above 0, "days"?: a number above 0}',
+  trafficKeep: '{"megabytes"?: a number from 0}',
   versionsKeep: '{"megabytes"?: a number from 0}',
   threads: 'true or false',
   logLevel: 'trace, debug, info, warn, error, fatal or silent',

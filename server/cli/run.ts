@@ -145,6 +145,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
     journalFlush = 100,
     journalKeep = {},
     versionsKeep = {},
+    trafficKeep = {},
     ...rest
   } = config;
   const kept = versionBytes(versionsKeep);
@@ -167,6 +168,7 @@ function serverOptions(scenes: readonly string[], flags: RunFlags, config: Confi
   return {
     ...rest,
     stateFolder: config.stateFolder ?? defaultStateFolder(),
+    ...(trafficKeep.megabytes === undefined ? {} : { trafficKeep: trafficKeep.megabytes * 1e6 }),
     ...(flags.trace === undefined ? {} : { trace: traceFile(flags.trace) }),
     ...(journal === 'off' ? {} : { journals: { mode: journal, flush: journalFlush, keep: keepOf(journalKeep), begin: beginOf(flags) } }),
     ...(kept === 0 ? {} : { versions: { bytes: kept } }),

@@ -26,7 +26,7 @@ export interface LocalWorld {
 export function openLocal(source: Omit<ThreadSource, 'plugins'> & { readonly log?: readonly LogEntry[] }, registry: Registry): LocalWorld {
   if (source.snapshot !== undefined) {
     const world = restoreWorld(source.snapshot, registry, source.log);
-    return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
+    return { door: timedDoor(world, source.trafficKeep), id: world.id, name: world.name, tickRate: world.tickRate, warnings: [] };
   }
   if (source.scene === undefined) throw new WorldwireError('WW_INTERNAL', 'A world needs a scene or a snapshot.');
   const { file, id, tickRate } = source;
@@ -36,9 +36,9 @@ export function openLocal(source: Omit<ThreadSource, 'plugins'> & { readonly log
     ...(id === undefined ? {} : { id }),
     ...(tickRate === undefined ? {} : { tickRate }),
   });
-  return { door: timedDoor(world), id: world.id, name: world.name, tickRate: world.tickRate, warnings };
+  return { door: timedDoor(world, source.trafficKeep), id: world.id, name: world.name, tickRate: world.tickRate, warnings };
 }
 
-function timedDoor(world: World): WorldDoor {
-  return createDoor(world, { now: () => performance.now() });
+function timedDoor(world: World, trafficKeep = 0): WorldDoor {
+  return createDoor(world, { now: () => performance.now(), trafficKeep });
 }

@@ -11,6 +11,8 @@ export interface ThreadSource {
   readonly file?: string;
   readonly id?: string;
   readonly tickRate?: number;
+  /** Bytes of messages that the timeline of its connections keeps. Default 0: it has none. */
+  readonly trafficKeep?: number;
   /** Modules that export `plugin`, loaded in the thread as well. */
   readonly plugins: readonly string[];
 }

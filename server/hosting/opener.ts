@@ -49,6 +49,8 @@ export interface OpenerOptions {
   readonly spare: SpareTime;
   /** Each world in a thread of its own. */
   readonly threads: boolean;
+  /** Bytes of messages that the timeline of each world keeps. */
+  readonly trafficKeep: number;
   /** What worlds may have done outside of them, by name. */
   readonly jobs: ReadonlyMap<string, DoneJob>;
   /** Real time in milliseconds, as worlds count it. Default the machine's. */
@@ -242,13 +244,13 @@ export class Opener implements WorldOpener {
 
   /** Opens a world where this server has them: in its own thread, or in one of theirs. @param origin the file that what is wrong with a snapshot is about */
   #open(name: string, from: Omit<ThreadSource, 'plugins'>, origin?: string): Promise<OpenedWorld> {
-    const { threads, threadPatience, registry, plugins, log } = this.#options;
-    return openWorld(name, from, { origin, log, registry, thread: threads ? { plugins, patience: threadPatience } : undefined });
+    const { threads, threadPatience, registry, plugins, log, trafficKeep } = this.#options;
+    return openWorld(name, { ...from, trafficKeep }, { origin, log, registry, thread: threads ? { plugins, patience: threadPatience } : undefined });
   }
 
   /** @param life what it goes on from, of which it is told */
   async #host(name: string, { door, id, tickRate }: OpenedWorld, source: WorldSource, own?: OwnFile, life?: JournalledLife): Promise<HostedWorld> {
-    const { log, plugins, threads, worlds, worldsFolder, journals, versions, replayOf, ...options } = this.#options;
+    const { log, plugins, threads, worlds, worldsFolder, journals, versions, replayOf, trafficKeep: _keep, ...options } = this.#options;
     const world: HostedWorld = new HostedWorld({
       broken: () => worlds.drop(world),
       name,

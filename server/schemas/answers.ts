@@ -1,3 +1,4 @@
+import { Passed } from './traffic.ts';
 import Type, { type TProperties } from 'typebox';
 import type { InputResult } from '../../engine/index.ts';
 import type { Durability } from '../journal/journal.ts';
@@ -53,6 +54,7 @@ export const ANSWERS = tied<Answers>()({
   enter: reply({ manifest: Type.Array(MANIFEST), run: FACTS.run, people: Type.Array(FACTS.person) }),
   watch: OK,
   scroll: OK,
+  passed: reply({ entries: Type.Array(Passed) }),
   locate: reply({ index: Type.Union([Count, Type.Null()]), entity: Type.Optional(Word) }),
   rows: reply({ rows: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word), parent: Type.Optional(WordOrNull) })) }),
   unwatch: OK,

@@ -1,3 +1,4 @@
+import { TrafficFilterForm } from './traffic.ts';
 import Type from 'typebox';
 import type { Check, Json, Operation, View } from '../../engine/index.ts';
 import type { Message, PageToServer } from '../protocol.ts';
@@ -21,6 +22,8 @@ const Key = Type.String({ minLength: 1, maxLength: 200 });
 const Query = Type.Optional(Type.String({ maxLength: 2000 }));
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 
+/** Names a stand of the timeline; by chance, so that nobody holds another's. */
+const Hold = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 const WatchedValue = Type.Object(
   {
     entity: Id,
@@ -142,6 +145,17 @@ const VIEWS = tied<Views>()({
     exact,
   ),
   status: Type.Object({ kind: Type.Literal('status'), rate: Rate, userId: Type.Optional(Id) }, exact),
+  traffic: Type.Object(
+    {
+      kind: Type.Literal('traffic'),
+      filter: TrafficFilterForm,
+      offset: Count,
+      limit: Type.Integer({ minimum: 0, maximum: 1000 }),
+      hold: Type.Optional(Hold),
+      rate: Rate,
+    },
+    exact,
+  ),
   values: Type.Object({ kind: Type.Literal('values'), fields: Type.Array(WatchedValue, { maxItems: 64 }), rate: Rate }, exact),
 });
 
@@ -162,6 +176,7 @@ const AnyView = Type.Union([
   VIEWS.changes,
   VIEWS.log,
   VIEWS.status,
+  VIEWS.traffic,
   VIEWS.values,
 ]);
 /** A tree or a table: what has rows to be counted. */
@@ -219,6 +234,7 @@ const SCHEMAS = tied<Messages>()({
     },
     exact,
   ),
+  passed: Type.Object({ seqs: Type.Array(Count, { minItems: 1, maxItems: 100 }), hold: Type.Optional(Hold) }, exact),
   rows: Type.Object({ what: RowsViews, from: Count, to: Count }, exact),
   edit: Type.Object(
     {

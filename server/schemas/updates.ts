@@ -1,3 +1,4 @@
+import { Passed } from './traffic.ts';
 import Type from 'typebox';
 import type {
   ChangeRow,
@@ -282,6 +283,15 @@ export const UPDATES = tied<Updates>()({
   gone: Type.Object({ ...OF_VIEW, kind: Type.Literal('gone'), entity: Word }),
   log: Type.Object({ ...OF_VIEW, kind: Type.Literal('log'), entries: Type.Array(SHOWN.log), skipped: Count }),
   status: Type.Object({ ...OF_VIEW, kind: Type.Literal('status'), status: SHOWN.status }),
+  traffic: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('traffic'),
+    total: Count,
+    offset: Count,
+    rows: Type.Array(Passed),
+    kept: Type.Union([Type.Unsafe<readonly [number, number]>(Type.Tuple([Count, Count])), Type.Null()]),
+    searching: Type.Optional(Type.Literal(true)),
+  }),
   values: Type.Object({
     ...OF_VIEW,
     kind: Type.Literal('values'),

@@ -3,7 +3,7 @@ import type { HostedWorld } from '../hosting/hosted-world.ts';
 import type { Reply } from '../protocol.ts';
 import { ACTION_RIGHTS, VERSIONS_RIGHT } from '../security/action-rights.ts';
 import { demand } from '../security/roles.ts';
-import { demandReach } from '../security/past-reach.ts';
+import { demandReach, reachOf } from '../security/past-reach.ts';
 import type { Seat } from '../users/office.ts';
 import type { PageContext } from './page-context.ts';
 import type { PageViews } from './page-views.ts';
@@ -36,14 +36,14 @@ const OK: Reply<object> = { ok: true };
 export function lookHandlers(
   context: () => PageContext,
   looker: Looker,
-): Pick<Handlers, 'watch' | 'unwatch' | 'scroll' | 'locate' | 'rows' | 'connection' | 'past' | 'timeline' | 'item' | 'history'> {
+): Pick<Handlers, 'watch' | 'unwatch' | 'scroll' | 'passed' | 'locate' | 'rows' | 'connection' | 'past' | 'timeline' | 'item' | 'history'> {
   return {
     watch: ({ view, what }) => {
       const { world, views } = looker.inside();
       if (what.kind === 'trace' || (what.kind === 'values' && what.fields.some(({ when }) => when?.log ?? when?.pause)))
         demand(looker.role(), ACTION_RIGHTS.pause);
       looker.forget(view);
-      views.watch(view, what);
+      views.watch(view, what.kind === 'traffic' ? { ...what, filter: { ...what.filter, ...reachOf(looker.role()) } } : what);
       context().moved(world);
       return OK;
     },
@@ -57,6 +57,13 @@ export function lookHandlers(
     scroll: ({ view, offset, limit }) => {
       looker.inside().views.scroll(view, offset, limit);
       return OK;
+    },
+    passed: async ({ seqs, hold }) => {
+      const filter = { seqs, ...reachOf(looker.role()) };
+      const { entries } = await looker
+        .inside()
+        .views.ask({ ask: 'traffic', filter, after: Math.min(...seqs) - 1, limit: seqs.length, ...(hold === undefined ? {} : { hold }) });
+      return { ok: true, entries };
     },
     locate: async ({ what, wanted }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'locate', what, wanted })) }),
     rows: async ({ what, from, to }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'rows', what, from, to })) }),

@@ -118,7 +118,7 @@ export class PageViews {
   /** Moves the window of a view of rows. */
   scroll(view: number, offset: number, limit: number): void {
     const open = this.#open.get(view);
-    if (open === undefined || (open.what.kind !== 'tree' && open.what.kind !== 'table')) return;
+    if (open === undefined || (open.what.kind !== 'tree' && open.what.kind !== 'table' && open.what.kind !== 'traffic')) return;
     open.what = { ...open.what, offset, limit };
     if (open.number === undefined) this.#past?.watch(view);
     else this.#world.views.scroll(open.number, offset, limit);

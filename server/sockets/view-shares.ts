@@ -6,6 +6,8 @@ import { WorldwireError, type View } from '../../engine/index.ts';
  */
 const EACH = 400_000,
   ALL = 2_000_000;
+/** As how many values a stand of the timeline counts that somebody holds. */
+const HELD = 100_000;
 /** Values up to which nobody is refused for what others hold: an inspector as it is used has some hundreds. */
 const SMALL = 1500;
 /**
@@ -19,7 +21,9 @@ const VIEW = 25,
 /** What a view that is open holds, in values: the ids and names that it was asked with. */
 export function valuesOf(what: View): number {
   const read = what.kind === 'ports' ? what.ports.length : what.kind === 'values' ? what.fields.length : 0;
-  return VIEW + textsIn(Object.values(what)) + PORT * read;
+  // A stand of the timeline that is held holds all that was in it.
+  const held = what.kind === 'traffic' && what.hold !== undefined ? HELD : 0;
+  return VIEW + textsIn(Object.values(what)) + PORT * read + held;
 }
 
 function textsIn(values: readonly unknown[]): number {

@@ -24,7 +24,7 @@ import {
 import { leave } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
-const TABS = ['World', 'Connections', 'Flow', 'Changes', 'Time', 'Watch'];
+const TABS = ['World', 'Connections', 'Flow', 'Changes', 'Time', 'Traffic', 'Watch'];
 
 describe('the frame of the page', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, folder: string;
@@ -153,7 +153,7 @@ describe('the frame of the page', () => {
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
   });
 
-  test('tabs are walked with arrows and Alt-1 to Alt-6, and the one that was open is open again', async () => {
+  test('tabs are walked with arrows and Alt-1 to Alt-7, and the one that was open is open again', async () => {
     for (const [i, name] of TABS.entries()) {
       await page.keyboard.press(`Alt+${i + 1}`);
       await expect.poll(() => tab(name).getAttribute('aria-selected'), PATIENCE).toBe('true');

@@ -388,6 +388,7 @@ test.each(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'] as const)('eac
     'watch',
     'unwatch',
     'scroll',
+    'passed',
     'locate',
     'rows',
     'connection',

@@ -5,6 +5,7 @@ import {
   openWorld,
   readScene,
   type Author,
+  type DoorOptions,
   type Input,
   type InputResult,
   type LocalDoor,
@@ -37,15 +38,15 @@ export const ANNA: Author = { userId: 'anna', role: 'Builder' };
 export const BEN: Author = { userId: 'ben', role: 'Builder' };
 
 /** Opens a world on entities in scene form. */
-export function openRig(entities: readonly object[] = [], plugin: Plugin = {}): Rig {
+export function openRig(entities: readonly object[] = [], plugin: Plugin = {}, options: DoorOptions = {}): Rig {
   const registry = createRegistry(plugin);
   const { scene } = readScene(JSON.stringify({ format: 'worldwire/scene', version: 1, name: 'Test', entities }), { registry });
-  return rigOf(openWorld({ registry, scene }));
+  return rigOf(openWorld({ registry, scene }), options);
 }
 
-export function rigOf(opened: World): Rig {
+export function rigOf(opened: World, options: DoorOptions = {}): Rig {
   const world = liveOf(opened);
-  const door = createDoor(world);
+  const door = createDoor(world, options);
   const give = (input: Input, author: Author = HOST): InputResult => {
     const { results } = door.step({ mode: 'pass', real: world.real, inputs: [{ author, input }] });
     return results[0] as InputResult;
