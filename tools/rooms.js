@@ -295,6 +295,7 @@ export const ROOMS = [
       'saving',
       'scripting',
       'security',
+      'traffic',
       'versions',
     ],
     packages: ['node:*', 'commander', 'open', 'typebox'],

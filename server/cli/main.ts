@@ -12,6 +12,7 @@ import type { ReplayFlags } from './replay.ts';
 import type { RunExtras, RunFlags } from './run.ts';
 import type { TokenFlags } from './token.ts';
 import type { ShowFlags, VersionsFlags } from './versions.ts';
+import { addPeering } from './peering.ts';
 import { addReporting } from './reporting.ts';
 import { addWriting } from './writing.ts';
 
@@ -317,6 +318,7 @@ Examples:
   token.allowExcessArguments();
 
   addReporting(top, voice, end);
+  addPeering(top, voice, end);
   addWriting(top, print);
   for (const command of top.commands) if (command.commands.length > 0 && command !== token) withHelp(command);
   withHelp(top);

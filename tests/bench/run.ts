@@ -17,6 +17,7 @@ import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { SCRIPTS } from './cases/scripts.ts';
 import { START } from './cases/start.ts';
+import { TRAFFIC } from './cases/traffic.ts';
 import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
 import { readWishes } from './wishes.ts';
@@ -39,6 +40,7 @@ const CASES: readonly Case[] = [
   INSPECTOR,
   START,
   SCRIPTS,
+  TRAFFIC,
 ];
 
 const asked = readWishes(

@@ -29,6 +29,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['new', 'plugin', 'bell'],
   ['types', 'none'],
   ['report', 'none.json', '--yes'],
+  ['peer', 'none.har'],
   ['versions', 'none.json'],
   ['versions', 'show', 'none.json', '1'],
   ['versions', 'restore', 'none.json', '1'],

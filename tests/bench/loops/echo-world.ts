@@ -8,9 +8,11 @@ import { Stretches } from './stretches.ts';
 
 /**
  * The same as `echo-by-hand`, as clients of one world that a system lets answer.
- * Asked for `holding`, it tells what they hold; for `all` or `edits`, it keeps a journal.
+ * Asked for `holding`, it tells what they hold; for `all` or `edits`, it keeps a journal; for `traffic`, the timeline that a server keeps.
  */
 const [url = '', what] = process.argv.slice(2);
+/** Bytes that a server keeps of it where nobody says otherwise. */
+const TIMELINE = 32e6;
 const stretches = new Stretches();
 /** Messages that each socket is to be sent at the next tick. */
 let first = 0;
@@ -45,6 +47,7 @@ const before = await holding();
 const world = await host(sceneText(), {
   plugin: { systems: [echo] },
   allow: new URL(url).host,
+  ...(what === 'traffic' ? { trafficKeep: TIMELINE } : {}),
   ...(what === 'all' || what === 'edits' ? { journal: journalOf(what) } : {}),
 });
 await world.start();

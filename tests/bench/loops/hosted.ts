@@ -8,6 +8,8 @@ export interface HostOptions {
   readonly folder?: string;
   /** Its journal. Default: it has none. */
   readonly journal?: HostedWorldOptions['journal'];
+  /** Bytes of the timeline of its connections. Default: it has none. */
+  readonly trafficKeep?: number;
 }
 
 /** A world as the server runs it, in this process, without HTTP. */
@@ -19,7 +21,7 @@ export async function host(text: string, options: HostOptions = {}): Promise<Hos
   return new HostedWorld({
     name: 'bench',
     id: world.id,
-    door: createDoor(world, { now: () => performance.now() }),
+    door: createDoor(world, { now: () => performance.now(), ...(options.trafficKeep === undefined ? {} : { trafficKeep: options.trafficKeep }) }),
     tickRate: world.tickRate,
     links: new LinkManager(),
     desk,
