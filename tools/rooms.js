@@ -35,6 +35,7 @@ const LEAVES = [
   'by-number',
   'condition-words',
   'descent',
+  'elementary',
   'fingerprint',
   'flow/values/generic',
   'hierarchy-top',
@@ -121,6 +122,8 @@ export const ROOMS = [
     knows: [],
   }),
   ofEngine({ name: 'engine/door', files: /^engine\/door(\.ts$|\/)/, knows: ['engine/errors'], types: ['engine/leaf', 'engine/schema'] }),
+  // Known by the page as well, for previews: nothing of it may need what a page has not.
+  ofEngine({ name: 'engine/template', files: /^engine\/template\//, knows: ['engine/leaf', 'engine/schema'] }),
   ofEngine({ name: 'engine/schema', files: /^engine\/schema\//, knows: ['engine/leaf', 'engine/errors'], packages: ['typebox'] }),
   ofEngine({
     name: 'engine/world',
@@ -378,6 +381,7 @@ export const ROOMS = [
  */
 export const TESTS_REACH = {
   schema: ['engine/schema', 'engine/errors'],
+  template: ['engine/template'],
   world: ['engine/leaf', 'engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
   'world-rig.ts': ['engine/editing', 'engine/world', 'engine/tick', 'engine/scene', 'engine/schema', 'engine/door'],
   editing: ['engine/leaf', 'engine/editing', 'engine/world', 'engine/schema', 'engine/scene'],

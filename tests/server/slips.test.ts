@@ -107,7 +107,8 @@ test('a role may be written in small letters', async () => {
 test.each([
   [
     ['help', 'nope'],
-    'error: there is no command "worldwire nope"; there are run, check, replay, versions, join, access, token, report, peer, types, new, help\n(worldwire --help',
+    'error: there is no command "worldwire nope"; there are run, check, replay, versions, join, access, token, report, peer, types, new, help\n' +
+      '(worldwire --help',
   ],
   [['help', 'chekc'], '(Did you mean check?)\n'],
   [['help', 'access', 'alow'], 'error: there is no command "worldwire access alow"; there are list, allow, deny, forget, help\n(Did you mean allow?)\n'],

@@ -1,7 +1,7 @@
 import { ARITHMETIC } from '../values/arithmetic.ts';
 import { lengthOf } from '../node/by-component.ts';
 import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
-import { cos, pow } from '../values/elementary.ts';
+import { cos, pow } from '../../elementary.ts';
 import { defineNode, input, itself, output } from '../node/node.ts';
 import type { FlowNode } from '../node/node-types.ts';
 import { WITH_COLOR } from './vectors.ts';

@@ -1,6 +1,6 @@
 import { lengthOf } from '../node/by-component.ts';
 import { ENUMERATIONS, type DataType, type Value } from '../values/data-type.ts';
-import { cos, pow, sin } from '../values/elementary.ts';
+import { cos, pow, sin } from '../../elementary.ts';
 import { defineNode, input, itself } from '../node/node.ts';
 import type { FlowNode, Input } from '../node/node-types.ts';
 import { simplexNoise } from '../values/simplex.ts';

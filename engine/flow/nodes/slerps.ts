@@ -1,6 +1,6 @@
 import { lengthOf } from '../node/by-component.ts';
 import { nothingOf, type DataType, type Value } from '../values/data-type.ts';
-import { exp } from '../values/elementary.ts';
+import { exp } from '../../elementary.ts';
 import { defineNode, input, itself } from '../node/node.ts';
 import { END, type FlowNode } from '../node/node-types.ts';
 import { slerpDirections, slerpTurns, slerpWithMagnitude } from '../values/slerp.ts';

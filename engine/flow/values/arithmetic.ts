@@ -1,5 +1,5 @@
 import { LONG_ARITHMETIC } from './long-arithmetic.ts';
-import { acos, asin, atan, atan2, cos, exp, log, log10, pow, sin, tan } from './elementary.ts';
+import { acos, asin, atan, atan2, cos, exp, log, log10, pow, sin, tan } from '../../elementary.ts';
 
 /*
  * What nodes do with numbers, by name, for each kind of number. Nodes that are interpreted call these; compiled code does too, where an operation is no

@@ -1,4 +1,4 @@
-import { acos, sin } from './elementary.ts';
+import { acos, sin } from '../../elementary.ts';
 import { lerpOf, VECTORS } from './vector-math.ts';
 
 /* Between directions, along the arc from one to the other, in floats. */

@@ -1,4 +1,4 @@
-import { acos, atan2 } from './elementary.ts';
+import { acos, atan2 } from '../../elementary.ts';
 
 /* What is of vectors as a whole, in floats that are rounded after each operation. Vectors are as long as each other. */
 
