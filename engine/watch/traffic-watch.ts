@@ -18,6 +18,7 @@ class TrafficWatch implements Watch {
   private offset: number;
   private limit: number;
   private told = '';
+  private toldAt = 0;
 
   /** Throws WW_BAD_REQUEST for an expression that cannot be read, WW_LIMIT where too many hold the timeline still. */
   constructor(world: LiveWorld, what: Extract<View, { kind: 'traffic' }>) {
@@ -54,6 +55,8 @@ class TrafficWatch implements Watch {
       return { kind: 'traffic', total: 0, offset: 0, rows: [], kept: null };
     }
     this.isBusy = patience.goOn(list.finding()) === undefined;
+    // While a search goes on, what is found is told some times a second, and not after each of its parts: telling would take the time of looking.
+    if (this.isBusy && this.told !== '' && world.real - this.toldAt < this.period) return undefined;
     const { total, ring } = list;
     const offset = Math.max(0, Math.min(this.offset, total - this.limit));
     const seqs: number[] = [];
@@ -61,10 +64,12 @@ class TrafficWatch implements Watch {
       const seq = list.seqAt(place);
       if (seq !== undefined && ring.has(seq)) seqs.push(seq);
     }
-    // While a search goes on what is found is told some times a second, and not after each of its parts.
+    // Of a search that has found nothing yet there is nothing to be seen.
+    if (this.isBusy && this.told === '' && total === 0) return undefined;
     const told = `${total} ${offset} ${seqs[0] ?? 0} ${seqs.at(-1) ?? 0} ${seqs.length} ${list.isWhole}`;
     if (told === this.told) return undefined;
     this.told = told;
+    this.toldAt = world.real;
     return {
       kind: 'traffic',
       total,

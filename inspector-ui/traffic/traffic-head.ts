@@ -7,6 +7,7 @@ import { glyph } from '../controls/glyphs.ts';
 import { openMenu } from '../controls/menu.ts';
 import { controls } from '../controls/styles.ts';
 import { grouped } from '../controls/words.ts';
+import { Paced } from '../session/paced.ts';
 import { trafficScope } from '../session/traffic-scope.ts';
 import { exportTraffic } from './traffic-export.ts';
 import { KIND_WORDS } from './traffic-row.ts';
@@ -16,8 +17,8 @@ import type { TrafficWindow } from './traffic-window.ts';
 const KINDS: readonly PassedKind[] = ['in', 'out', 'state', 'handshake', 'fault'];
 const SHORT: Readonly<Record<PassedKind, string>> = { in: '↓ in', out: '↑ out', state: 'states', handshake: 'handshakes', fault: 'faults' };
 const REMEMBERED = 'traffic.kinds';
-/** Milliseconds after which what is typed is asked for: somebody who types fast asks once. */
-const PAUSE = 30;
+/** Milliseconds between two questions while somebody types: the first is asked at once. */
+const PAUSE = 60;
 
 /**
  * What the timeline is to show, and how much of it there is. Tells `find` when something else is asked for, `toggle` to hold or go on,
@@ -46,7 +47,7 @@ export class TrafficHead extends LitElement {
   @state() private typed = '';
   @state() private fault: string | null = null;
   @query('.find') private box!: HTMLInputElement;
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  readonly #asking = new Paced(PAUSE, () => this.#find());
 
   constructor() {
     super();
@@ -55,7 +56,7 @@ export class TrafficHead extends LitElement {
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#waiting);
+    this.#asking.forget();
   }
 
   override render(): TemplateResult {
@@ -113,8 +114,7 @@ export class TrafficHead extends LitElement {
     this.typed = (event.target as HTMLInputElement).value;
     const read = readTerms(this.typed);
     this.fault = 'fault' in read ? read.fault : null;
-    clearTimeout(this.#waiting);
-    if (this.fault === null) this.#waiting = setTimeout(() => this.#find(), PAUSE);
+    if (this.fault === null) this.#asking.ask();
   };
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && this.typed !== '') {

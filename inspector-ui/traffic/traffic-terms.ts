@@ -73,6 +73,8 @@ function valueOf(text: string): string | number | boolean | null {
   return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : unquoted(text);
 }
 
+/** What stands between quotes where all of it does; else the text as it is, so that a piece of JSON is found as it is pasted. */
 function unquoted(text: string): string {
-  return text.replace(/"((?:[^"\\]|\\.)*)"/g, (_whole, inside: string) => inside.replace(/\\(["\\])/g, '$1'));
+  const inside = /^"((?:[^"\\]|\\.)*)"$/.exec(text)?.[1];
+  return inside === undefined ? text : inside.replace(/\\(["\\])/g, '$1');
 }

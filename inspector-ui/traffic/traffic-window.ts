@@ -5,8 +5,8 @@ import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
 
 /** Rows that are asked for beyond those in view, on each side; and milliseconds between two movings of the window. */
-const BEYOND = 40,
-  PAUSE = 40;
+const BEYOND = 60,
+  PAUSE = 30;
 const FIRST = 80;
 
 /** A window of the timeline, by places counted from the newest, kept up to date while its element is in the page. */

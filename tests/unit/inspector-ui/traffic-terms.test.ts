@@ -21,6 +21,7 @@ describe('the box of the timeline', () => {
     ['-', { text: ['-'] }],
     ['a/b', { text: ['a/b'] }],
     ['"unclosed', { text: ['unclosed'] }],
+    ['"temp":42 {"a":"b c"}', { text: ['"temp":42', '{"a":"b c"}'] }],
   ])('%s', (typed, filter) => {
     expect(readTerms(typed)).toEqual({ filter });
   });
