@@ -35,6 +35,8 @@ export class TrafficPane extends LitElement {
     new Follow(this, session.past, session.status);
     for (const cell of [session.entered, session.epoch]) new Listen(this, cell, () => this.#goOn());
     this.#window.onupdate = (more) => {
+      // What came between the last word and the moment from which it is held has moved every place.
+      if (this.chosen !== null) this.#place = this.#window.placeOf(this.chosen.seq) ?? this.#place;
       // While it is held, what is found comes above: who reads goes on reading the same lines.
       if (this.#window.hold !== undefined && more > 0) this.#stay(more);
     };

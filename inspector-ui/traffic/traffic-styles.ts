@@ -5,7 +5,7 @@ export const trafficStyles = [
   controls,
   badges,
   css`
-  :host { display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); min-height: 0; container-type: inline-size;
+  :host { display: grid; grid-template: auto auto minmax(66px, 1fr) fit-content(56%) / minmax(0, 1fr); min-height: 0; container-type: inline-size;
     background: var(--panel); }
   .bar { display: flex; gap: 8px; align-items: center; padding: 3px 12px; font: var(--small); background: var(--selected);
     border-bottom: 1px solid var(--line); }
@@ -34,7 +34,7 @@ export const trafficStyles = [
   [data-text]::after { content: attr(data-text); }
   .empty { position: absolute; inset: 0; display: grid; place-items: center; margin: 0; padding: 0 24px; text-align: center; color: var(--soft);
     line-height: 1.7; }
-  .detail { border-top: 1px solid var(--line); max-height: 46%; overflow: auto; padding: 6px 12px 8px; }
+  .detail { border-top: 1px solid var(--line); min-height: 0; overflow: auto; padding: 6px 12px 8px; }
   .detail h3 { margin: 0; font: var(--text); font-weight: 600; }
   .detail .what { display: flex; align-items: center; gap: 6px 10px; flex-wrap: wrap; }
   .detail .what button { font: var(--small); min-height: 24px; padding: 1px 8px; }

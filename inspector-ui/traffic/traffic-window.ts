@@ -51,6 +51,12 @@ export class TrafficWindow implements ReactiveController {
     return this.#rows.get(place);
   }
 
+  /** Where an entry of this number is among those that are known here; undefined where it is not. */
+  placeOf(seq: number): number | undefined {
+    for (const [place, row] of this.#rows) if (row.seq === seq) return place;
+    return undefined;
+  }
+
   /** Shows what fits; what is shown stays until the server's word comes. @param place of what is to be seen */
   show(filter: TrafficFilter, place = 0): void {
     this.#filter = filter;

@@ -112,6 +112,29 @@ describe('the traffic of all connections in the browser', () => {
     await row(/then 499$/).waitFor();
   });
 
+  test('one that is chosen while much is said stays chosen, and the keys go on from it', async () => {
+    let number = 0;
+    const saying = setInterval(() => say(0, `number ${++number}`), 15);
+    try {
+      await open();
+      await row(/number \d+$/)
+        .nth(8)
+        .waitFor();
+      await row(/number \d+$/)
+        .nth(5)
+        .click();
+      await page.getByText('Held still as it was', { exact: false }).waitFor();
+      const chosen = async (): Promise<number> =>
+        Number(/number (\d+)$/.exec((await list().getByRole('option', { selected: true }).getAttribute('aria-label')) ?? '')?.[1] ?? 0);
+      const first = await chosen();
+      await expect.poll(() => number, PATIENCE).toBeGreaterThan(first + 40);
+      await page.keyboard.press('ArrowUp');
+      await expect.poll(chosen, PATIENCE).toBe(first - 1);
+    } finally {
+      clearInterval(saying);
+    }
+  });
+
   test('what is found is exported as HAR and as JSON lines', async () => {
     say(0, 'keep me');
     say(1, 'not me');
