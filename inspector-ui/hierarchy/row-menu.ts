@@ -39,6 +39,7 @@ export function rowMenu(row: TreeRow): MenuItems {
     lineOf('addChild', several ? { disabled: true } : {}),
     lineOf('insertParent', several ? { label: 'Group under a new parent' } : {}),
     lineOf('duplicate'),
+    lineOf('duplicateMany', several ? { disabled: true } : {}),
     lineOf('rename', several ? { disabled: true } : {}),
     null,
     lineOf('cut'),

@@ -29,6 +29,7 @@ export interface TreeHands {
 /** Keys that set off what is registered, as `Ctrl-D`. */
 const COMMANDS: Readonly<Record<string, string>> = {
   'Ctrl-d': 'hierarchy.duplicate',
+  'Ctrl-Shift-d': 'hierarchy.duplicateMany',
   'Alt-ArrowUp': 'hierarchy.moveUp',
   'Alt-ArrowDown': 'hierarchy.moveDown',
   'Alt-ArrowLeft': 'hierarchy.moveOut',
@@ -59,7 +60,7 @@ export function treeKey(event: KeyboardEvent, hands: TreeHands): boolean {
   const placed = event.altKey ? /^Key([A-Z])$/.exec(event.code)?.[1] : undefined;
   const key = placed !== undefined ? placed.toLowerCase() : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   // `*` needs Shift on most keyboards, which says nothing here.
-  const chord = `${command ? 'Ctrl-' : ''}${event.altKey ? 'Alt-' : ''}${event.shiftKey && event.key.length > 1 ? 'Shift-' : ''}${key}`;
+  const chord = `${command ? 'Ctrl-' : ''}${event.altKey ? 'Alt-' : ''}${event.shiftKey && (event.key.length > 1 || command) ? 'Shift-' : ''}${key}`;
   const registered = COMMANDS[chord];
   if (registered !== undefined) {
     hands.run(registered);

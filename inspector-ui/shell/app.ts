@@ -23,6 +23,7 @@ import { glyph, type GlyphName } from '../controls/glyphs.ts';
 import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import { globalKeys } from './keys.ts';
+import { registerManyActions } from '../many/actions.ts';
 import { registerViewActions } from './view-actions.ts';
 import { tellLostParts } from './lost-parts.ts';
 import { showTabIcon } from './tab-icon.ts';
@@ -40,6 +41,7 @@ const PANES: readonly { readonly name: typeof pane.value; readonly label: string
 
 registerWorldActions();
 registerViewActions();
+registerManyActions();
 registerTimeActions();
 
 /** The whole page: bar, three panes, log, footer; or, where the server will not have us, what to do. */
