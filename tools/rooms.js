@@ -129,7 +129,7 @@ export const ROOMS = [
     name: 'engine/world',
     files: /^engine\/world\//,
     knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema'],
-    packages: ['typebox', 'bitecs', '@noble/hashes', 'semver'],
+    packages: ['typebox', 'bitecs', '@noble/hashes', 're2js', 'semver'],
   }),
   ofEngine({
     name: 'engine/editing',

@@ -9,6 +9,8 @@ import type { LiveWorld } from '../editing/live-world.ts';
 export const LOOKED_AT_PER_SECOND = 200_000;
 /** And at once: about a millisecond's worth. */
 const MOST_AT_ONCE = 5_000;
+/** One whose look takes long counts as so many. */
+const HEAVY = 25;
 /** So few that begin or cease to match are put into their places one by one. */
 const FEW = 50;
 
@@ -156,7 +158,8 @@ export class Finding {
 
   private lookAtSome(world: LiveWorld, changed: number[]): void {
     const passed = Math.max(world.real - this.real, ((world.tick - this.tick) / world.tickRate) * 1000);
-    let left = Math.min(Math.ceil((passed / 1000) * LOOKED_AT_PER_SECOND), MOST_AT_ONCE);
+    const weight = this.query.heavy ? HEAVY : 1;
+    let left = Math.min(Math.ceil(((passed / 1000) * LOOKED_AT_PER_SECOND) / weight), MOST_AT_ONCE / weight);
     if (left === 0 || !(this.query.drifts || this.query.ancestral)) return;
     if (this.component !== undefined) {
       const store = world.storeOf(this.component.name);

@@ -7,6 +7,8 @@ import type { WorldCore } from './world-core.ts';
 
 /** Entities that are looked at between two places where a search may be left off. */
 const AT_ONCE = 64;
+/** The same where to look at one takes long. */
+const FEW_AT_ONCE = 4;
 
 /**
  * Rows of the entities that a query finds, in order of creation. Each entity that there is at the beginning is looked at once, as it is
@@ -20,10 +22,11 @@ export function* find(world: WorldCore, query: Query): InParts<number[]> {
   const generations = entities.generation.slice();
   yield;
   const found: number[] = [];
+  const atOnce = query.heavy ? FEW_AT_ONCE : AT_ONCE;
   for (let at = 0; at < candidates.length; at++) {
     const row = candidates[at] as number;
     if (entities.generation[row] === generations[row] && query.matches(world, row)) found.push(row);
-    if (at % AT_ONCE === AT_ONCE - 1) yield;
+    if (at % atOnce === atOnce - 1) yield;
   }
   return yield* byCreationInParts(found, entities.created);
 }

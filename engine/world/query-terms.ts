@@ -1,9 +1,13 @@
-import { WorldwireError } from '../errors.ts';
+import type { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Field, FieldKind, Json } from '../schema/field.ts';
 import { didYouMean } from '../nearest.ts';
 import { NONE } from './entity-table.ts';
 import type { Held } from './holding.ts';
+import type { RE2JS } from 're2js';
+import { valuePart } from '../schema/value-part.ts';
+import { queryFault } from './query-fault.ts';
+import { fitsPattern } from './query-patterns.ts';
 import type { World } from './world.ts';
 
 /** Whether an entity, by its row, is one that the query looks for. */
@@ -13,24 +17,22 @@ export interface ComponentTerm {
   readonly types: ReadonlySet<Component>;
   readonly holds: (world: World, held: Held) => boolean;
 }
-export type Operator = '=' | '!=' | '~' | '<' | '<=' | '>' | '>=';
+export type Operator = '=' | '!=' | '~' | '<' | '<=' | '>' | '>=' | 'matches';
 interface Word {
   readonly text: string;
   readonly at: number;
+  readonly pattern?: RE2JS;
 }
 
 const OWN = ['id', 'name', 'tag', 'active', 'persistent', 'parent', 'in'] as const;
 type Own = (typeof OWN)[number];
 const EQUAL: ReadonlySet<Operator> = new Set(['=', '!=']);
-const CONTAINS: ReadonlySet<Operator> = new Set(['=', '!=', '~']);
+const CONTAINS: ReadonlySet<Operator> = new Set(['=', '!=', '~', 'matches']);
 const NUMBERS: ReadonlySet<FieldKind> = new Set(['int', 'float']);
+/** Numbers of a value that is several. */
+const WIDTHS: { readonly [kind in FieldKind]?: number } = { float2: 2, float3: 3, float4: 4, floatQ: 4, color: 4 };
 /** Values that are one text or number, and so can be the same as one. */
 const PLAIN: ReadonlySet<FieldKind> = new Set(['int', 'float', 'bool', 'string', 'uri', 'userRef', 'entityRef', 'enumeration']);
-
-export function queryFault(at: number, expected: string): WorldwireError {
-  const message = `at character ${at + 1}: expected ${expected}`;
-  return new WorldwireError('WW_BAD_QUERY', message, [{ path: String(at), expected, message }]);
-}
 
 /** A component of a type. */
 export function typeTerm(name: string, at: number, components: ReadonlyMap<string, Component>): ComponentTerm {
@@ -42,13 +44,9 @@ export function typeTerm(name: string, at: number, components: ReadonlyMap<strin
   return { types: new Set([component]), holds: (_world, held) => held.component === component };
 }
 
-/** A field of a component, compared. */
+/** A field of a component, or a part of its value, compared. */
 export function fieldTerm(name: Word, operator: Operator, value: Word, components: ReadonlyMap<string, Component>): ComponentTerm {
-  const dot = name.text.indexOf('.');
-  const type = dot < 0 ? undefined : name.text.slice(0, dot),
-    field = name.text.slice(dot + 1);
-  if (type !== undefined && !components.has(type))
-    throw queryFault(name.at, `a component type before the dot, and none is called ${type}${didYouMean(type, components.keys())}`);
+  const { type, field, parts } = namesIn(name, components);
   const among = [...components.values()].filter((component) => type === undefined || component.name === type);
   const having = among.filter((component) => component.fieldList.some((each) => each.name === field));
   if (having.length === 0) {
@@ -58,16 +56,58 @@ export function fieldTerm(name: Word, operator: Operator, value: Word, component
     throw queryFault(name.at, `${where} is called ${field}${near}`);
   }
   const fields = having.map((component) => component.fieldList.find((each) => each.name === field) as Field);
-  const objections = fields.map((each) => objection(each, name.text, operator, value));
+  const objections = fields.map((each) =>
+    parts.length === 0 ? objection(each, name.text, operator, value) : objectionToPart(each, name, parts, operator, value),
+  );
   if (!objections.includes(undefined)) throw objections[0] as WorldwireError;
-  const compare = comparer(operator, value.text);
+  const compare = comparer(operator, value);
   const types = new Set(having);
-  return { types, holds: (world, held) => types.has(held.component) && compare(world.storeOf(held.component.name).get(held.row, field)) };
+  const read = (world: World, held: Held): Json | undefined => {
+    let found: Json | undefined = world.storeOf(held.component.name).get(held.row, field);
+    for (const part of parts) found = found === undefined ? undefined : valuePart(found, part);
+    return found;
+  };
+  return {
+    types,
+    holds: (world, held) => {
+      if (!types.has(held.component)) return false;
+      const found = read(world, held);
+      // What has no such part is neither this nor another.
+      return found !== undefined && compare(found);
+    },
+  };
+}
+
+/** The type, the field and the part of its value that a name with dots names; a type goes before a field of the same name. */
+function namesIn({ text, at }: Word, components: ReadonlyMap<string, Component>): { type: string | undefined; field: string; parts: readonly string[] } {
+  const names = text.split('.');
+  const [first = '', second = ''] = names;
+  if (names.length === 1) return { type: undefined, field: first, parts: [] };
+  if (components.has(first)) return { type: first, field: second, parts: names.slice(2) };
+  if ([...components.values()].some((component) => component.fieldList.some((each) => each.name === first)))
+    return { type: undefined, field: first, parts: names.slice(1) };
+  const near = didYouMean(first, [...components.keys()]);
+  throw queryFault(at, `a component type before the dot, or a field before its part, and none is called ${first}${near}`);
+}
+
+/** Why no part of a field can ever compare so; undefined where one can. */
+function objectionToPart(field: Field, name: Word, parts: readonly string[], operator: Operator, value: Word): WorldwireError | undefined {
+  const [part = '', ...deeper] = parts;
+  const width = WIDTHS[field.kind];
+  if (width !== undefined) {
+    const zeros = Array.from({ length: width }, () => 0);
+    if (deeper.length > 0 || part === '' || valuePart(zeros, part) === undefined)
+      return queryFault(name.at, `one of ${(field.kind === 'color' ? 'rgba' : 'xyzw'.slice(0, width)).split('').join(', ')} behind the dot of ${name.text}`);
+    return objection({ ...field, kind: 'float' }, name.text, operator, value);
+  }
+  if (PLAIN.has(field.kind) && field.kind !== 'userRef') return queryFault(name.at, `a field whose values have parts, and ${name.text} is none of one`);
+  if (operator === '=' || operator === '!=' || operator === '~' || operator === 'matches') return undefined;
+  return isNumeric(value.text) ? undefined : queryFault(value.at, `a number after ${operator}`);
 }
 
 /** Why no value of a field can ever compare so, with what was meant; undefined where one can. */
 function objection({ kind, labels }: Field, name: string, operator: Operator, { text, at }: Word): WorldwireError | undefined {
-  if (operator === '~') return undefined;
+  if (operator === '~' || operator === 'matches') return undefined;
   const isNumber = NUMBERS.has(kind);
   if (!EQUAL.has(operator)) {
     if (!isNumber) return queryFault(at, `=, != or ~ after ${name}, which is no number and cannot be compared by ${operator}`);
@@ -110,7 +150,7 @@ export function ownTerm(name: Word, operator: Operator, value: Word): { readonly
     const isParent = own === 'parent';
     return { matches: (world, row) => rowsOf(world).includes(isParent ? (world.entities.parent[row] as number) : row) === wanted, ancestral: false };
   }
-  const compare = comparer(operator, value.text);
+  const compare = comparer(operator, value);
   return { matches: (world, row) => compare(ownValue(world, row, own)), ancestral: false };
 }
 
@@ -163,7 +203,7 @@ function ownValue(world: World, row: number, name: Exclude<Own, 'in'>): Json {
   }
 }
 
-function comparer(operator: Operator, text: string): (value: Json) => boolean {
+function comparer(operator: Operator, { text, pattern }: Word): (value: Json) => boolean {
   const number = text.trim() === '' ? NaN : Number(text);
   const lower = text.toLowerCase();
   const equals = (value: Json): boolean => {
@@ -182,6 +222,8 @@ function comparer(operator: Operator, text: string): (value: Json) => boolean {
       return (value) => !equals(value);
     case '~':
       return (value) => (typeof value === 'string' ? value : JSON.stringify(value)).toLowerCase().includes(lower);
+    case 'matches':
+      return (value) => pattern !== undefined && value !== null && fitsPattern(pattern, typeof value === 'string' ? value : JSON.stringify(value));
     case '<':
       return (value) => typeof value === 'number' && value < number;
     case '<=':

@@ -1,10 +1,13 @@
 import type { Component } from '../schema/component.ts';
-import { fieldTerm, ownTerm, queryFault, typeTerm, type ComponentTerm, type Operator, type Predicate } from './query-terms.ts';
+import { fieldTerm, ownTerm, typeTerm, type ComponentTerm, type Operator, type Predicate } from './query-terms.ts';
+import { queryFault } from './query-fault.ts';
+import { OPERATORS, tokenize, type Token } from './query-tokens.ts';
 
 /**
- * A query as parsed. `component` narrows what has to be looked at, where the query can only match entities that have it. `ancestral`: what stands
- * above an entity counts, so that a move may change the answer for everything below what was moved. `drifts`: fields are compared, so that the
- * answer may change without an edit. `ids`: it can only match these, or where there is none of an id, those that differ from it in capitals.
+ * A query as parsed. `component` narrows what has to be looked at, where the query can only match entities that have it. `ancestral`: what stands above
+ * an entity counts, so that a move may change the answer for everything below what was moved. `drifts`: fields are compared, so that the answer may
+ * change without an edit. `heavy`: to look at an entity takes longer than usual. `ids`: it can only match these, or where there is none of an id, those
+ * that differ from it in capitals.
  */
 export interface Query {
   readonly matches: Predicate;
@@ -12,67 +15,29 @@ export interface Query {
   readonly component: Component | undefined;
   readonly ancestral: boolean;
   readonly drifts: boolean;
+  readonly heavy: boolean;
 }
 
-interface Token {
-  readonly text: string;
-  readonly at: number;
-  readonly quoted: boolean;
-}
 /** One term of a query: a condition on an entity, or on one of its components. */
 type Part = Predicate | ComponentTerm;
 
-const TOKEN = /\s+|"((?:[^"\\]|\\.)*)"|([=~<>!≠]+|[()])|([^\s"=~<>()!≠]+)|(.)/gu;
-const OPERATORS: ReadonlySet<string> = new Set(['=', '!=', '~', '<', '<=', '>', '>=']);
-/** What people write who know other languages. */
-const MEANT: ReadonlyMap<string, string> = new Map([
-  ['==', '='],
-  ['===', '='],
-  ['=<', '<='],
-  ['=>', '>='],
-  ['<>', '!='],
-  ['!==', '!='],
-  ['=!', '!='],
-  ['!', '!='],
-  ['=~', '~'],
-  ['~=', '~'],
-]);
-const MAX_LENGTH = 1_000;
-
-function tokenize(text: string): Token[] {
-  if (text.length > MAX_LENGTH) throw queryFault(MAX_LENGTH, `a query of at most ${MAX_LENGTH} characters`);
-  const tokens: Token[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const [, quoted, symbol, word, other] = match;
-    const at = match.index;
-    if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(.)/gu, '$1'), at, quoted: true });
-    else if (symbol !== undefined) tokens.push({ text: symbolOf(symbol, at), at, quoted: false });
-    else if (word !== undefined) tokens.push({ text: word, at, quoted: false });
-    else if (other !== undefined) throw queryFault(at, 'a term, an operator or a closed "text"');
-  }
-  return tokens;
-}
-
-function symbolOf(symbol: string, at: number): string {
-  const text = symbol.replace('≠', '!=');
-  if (text === '(' || text === ')' || OPERATORS.has(text)) return text;
-  const meant = MEANT.get(text);
-  throw queryFault(at, `one of the operators ${[...OPERATORS].join(' ')} instead of ${symbol}${meant === undefined ? '' : `; did you mean ${meant}?`}`);
-}
-
 /**
  * Reads a query. Terms stand side by side for "and"; `or`, `not` (or a leading `-`) and parentheses as usual.
- * A term is `c:Type`, `Field=value` (also `Type.Field`), one of `id`, `name`, `tag`, `active`, `persistent`, `parent`, `in`
- * with an operator (`=`, `!=` or `≠`, `~` for contains, `<`, `<=`, `>`, `>=`), or a bare word, which the name contains.
+ * A term is `c:Type`, `Field=value` (also `Type.Field`, and `Field.x` for a part), one of `id`, `name`, `tag`, `active`, `persistent`, `parent`, `in`
+ * with an operator (`=`, `!=` or `≠`, `~` for contains, `<`, `<=`, `>`, `>=`, `matches /…/`), or a bare word, which the name contains.
  * Terms side by side that can hold of one component hold of one. Throws WW_BAD_QUERY with the place, and the nearest name where one is unknown.
  */
 export function parseQuery(text: string, components: ReadonlyMap<string, Component>): Query {
   const tokens = tokenize(text);
   const ids = idsNamed(tokens);
+  const heavy = tokens.some(({ text, quoted }) => text === 'matches' && !quoted);
   let next = 0;
   let narrow: Component | undefined;
   let ancestral = false;
   let drifts = false;
+  /** A word that is called as the operator is one only where a pattern comes behind it. */
+  const isOperator = (at: number): boolean =>
+    tokens[at] !== undefined && OPERATORS.has(tokens[at].text) && (tokens[at].text !== 'matches' || tokens[at + 1]?.pattern !== undefined);
   const is = (word: string): boolean => tokens[next]?.text === word && tokens[next]?.quoted === false;
 
   const either = (depth: number): Predicate => {
@@ -110,7 +75,7 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
       next++;
       return inner;
     }
-    if (!token.quoted && OPERATORS.has(token.text)) throw queryFault(token.at, 'a term');
+    if (!token.quoted && token.text !== 'matches' && OPERATORS.has(token.text)) throw queryFault(token.at, 'a term');
     next++;
     const negated = !token.quoted && token.text.length > 1 && token.text.startsWith('-');
     const term = termOf(negated ? { ...token, text: token.text.slice(1), at: token.at + 1 } : token);
@@ -121,7 +86,9 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
   const termOf = (token: Token): Part => {
     if (!token.quoted && token.text.startsWith('c:')) return typeTerm(token.text.slice(2), token.at, components);
     const operator = tokens[next];
-    if (token.quoted || operator === undefined || operator.quoted || !OPERATORS.has(operator.text)) return wordTerm(token, components);
+    if (!token.quoted && operator?.text === 'matches' && !operator.quoted && !isOperator(next) && isKnown(token.text, components))
+      throw queryFault(tokens[next + 1]?.at ?? text.length, 'a pattern between slashes after matches, as /^dev-[0-9]+$/i');
+    if (token.quoted || operator === undefined || operator.quoted || !isOperator(next)) return wordTerm(token, components);
     const value = tokens[next + 1];
     if (value === undefined || isSymbol(value)) throw queryFault(value?.at ?? text.length, `a value after ${operator.text}`);
     next += 2;
@@ -134,11 +101,11 @@ export function parseQuery(text: string, components: ReadonlyMap<string, Compone
     return fieldTerm(token, operator.text as Operator, value, components);
   };
 
-  if (tokens.length === 0) return { matches: () => true, component: undefined, ancestral, drifts };
+  if (tokens.length === 0) return { matches: () => true, component: undefined, ancestral, drifts, heavy };
   const matches = either(0);
   const rest = tokens[next];
   if (rest !== undefined) throw queryFault(rest.at, 'the end, or another term');
-  return { matches, component: narrow, ancestral, drifts, ...(ids === undefined ? {} : { ids }) };
+  return { matches, component: narrow, ancestral, drifts, heavy, ...(ids === undefined ? {} : { ids }) };
 }
 
 /** Terms that hold of one component: those of the types that all of them have. The types of the narrowest are looked at first. */
@@ -178,16 +145,20 @@ function alone(part: Part): Predicate {
 /** A bare word, which the name contains. One that is a term of this or another language but for its sign is hardly part of a name. */
 function wordTerm(token: Token, components: ReadonlyMap<string, Component>): Predicate {
   const [, before = '', after = ''] = (token.quoted ? null : /^([A-Za-z][\w.]*):(.+)$/u.exec(token.text)) ?? [];
-  const isField = (name: string): boolean => [...components.values()].some((component) => component.fieldList.some((field) => field.name === name));
   if (/^(?:component|comp|type|t|C)$/u.test(before) && components.has(after)) throw queryFault(token.at, `c:Type; did you mean c:${after}?`);
-  if (after !== '' && (isField(before) || ['id', 'name', 'tag', 'active', 'persistent', 'parent', 'in'].includes(before)))
-    throw queryFault(token.at + before.length, `an operator after ${before}; did you mean ${before}=${after}?`);
+  if (after !== '' && isKnown(before, components)) throw queryFault(token.at + before.length, `an operator after ${before}; did you mean ${before}=${after}?`);
   const wanted = token.text.toLowerCase();
   return (world, row) => world.entities.name.get(row).toLowerCase().includes(wanted);
 }
 
+/** Whether something is called so that can be compared. */
+function isKnown(name: string, components: ReadonlyMap<string, Component>): boolean {
+  if (['id', 'name', 'tag', 'active', 'persistent', 'parent', 'in'].includes(name)) return true;
+  return [...components.values()].some((component) => component.fieldList.some((field) => field.name === name));
+}
+
 function isSymbol(token: Token): boolean {
-  return !token.quoted && (OPERATORS.has(token.text) || token.text === '(' || token.text === ')');
+  return !token.quoted && ((OPERATORS.has(token.text) && token.text !== 'matches') || token.text === '(' || token.text === ')');
 }
 
 /** The ids of a query that does nothing but name entities, `id=a or id=b`: pages ask so for what they mention. */

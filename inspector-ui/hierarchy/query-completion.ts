@@ -18,6 +18,7 @@ const OPERATORS: readonly { readonly text: string; readonly about: string; reado
   { text: '~', about: 'contains' },
   { text: '>', about: 'above', kinds: ['int', 'float'] },
   { text: '<', about: 'below', kinds: ['int', 'float'] },
+  { text: ' matches /', about: 'fits an expression', kinds: ['string', 'uri'] },
 ];
 
 type Manifest = ReadonlyMap<string, ComponentManifest>;
@@ -36,6 +37,8 @@ export function suggestions(text: string, caret: number, manifest: Manifest, val
   if (type !== null) return typesLike(manifest, type[1] ?? '', start);
   const value = /^([\w.]+)(?:!=|≠|<=|>=|[=~<>])(.*)$/u.exec(bare);
   if (value !== null) return valuesLike(manifest, value[1] ?? '', value[2] ?? '', caret - (value[2] ?? '').length, values);
+  const parts = partsLike(manifest, bare, caret);
+  if (parts !== undefined) return parts;
   const member = /^(\w+)\.(\w*)$/u.exec(bare);
   const owner = member === null ? undefined : manifest.get(member[1] ?? '');
   if (member !== null && owner !== undefined) {
@@ -46,6 +49,22 @@ export function suggestions(text: string, caret: number, manifest: Manifest, val
   }
   if (!/^\w*$/u.test(bare)) return [];
   return wordsLike(manifest, text, bare, start, caret);
+}
+
+const PARTS: { readonly [kind: string]: string } = { float2: 'xy', float3: 'xyz', float4: 'xyzw', floatQ: 'xyzw', color: 'rgba' };
+
+/** Parts of a field that is several numbers, behind its dot. */
+function partsLike(manifest: Manifest, bare: string, caret: number): Suggestion[] | undefined {
+  const [, type, name = '', part = ''] = /^(?:(\w+)\.)?(\w+)\.(\w*)$/u.exec(bare) ?? [];
+  if (name === '' || (type === undefined && manifest.has(name))) return undefined;
+  const field = [...manifest.values()]
+    .filter((component) => type === undefined || component.name === type)
+    .flatMap((component) => component.fields)
+    .find((each) => each.name === name && each.kind in PARTS);
+  if (field === undefined) return undefined;
+  const letters = PARTS[field.kind] ?? '';
+  if (part !== '') return letters.includes(part) ? operatorsFor({ ...field, kind: 'float' }, caret) : [];
+  return letters.split('').map((letter): Suggestion => ({ text: letter, from: caret, label: letter, kind: 'field', about: `of ${name}` }));
 }
 
 function typesLike(manifest: Manifest, typed: string, from: number): Suggestion[] {

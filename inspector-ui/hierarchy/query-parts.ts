@@ -16,7 +16,9 @@ export const OWN: readonly { readonly name: string; readonly about: string }[] =
   { name: 'in', about: 'an entity, by id, and all below it' },
 ];
 const OWN_NAMES: ReadonlySet<string> = new Set(OWN.map(({ name }) => name));
-const TOKEN = /(\s+)|("(?:[^"\\]|\\.)*"?)|(!=|≠|<=|>=|[=~<>])|([()])|([^\s"=~<>()!≠]+)|(.)/gu;
+/** A pattern between slashes is a value where it comes behind the word that makes it one. */
+const TOKEN =
+  /(\s+)|("(?:[^"\\]|\\.)*"?|(?<=\smatches\s+)\/(?:[^/\\]|\\.)*\/?[a-z]*)|(!=|≠|<=|>=|[=~<>]|(?<=\S\s+)matches(?=\s+\/))|([()])|([^\s"=~<>()!≠]+)|(.)/gu;
 
 /** Parts of a query, as the server's reader of queries would see them; this one is for colours and completion and finds fault with nothing. */
 export function queryParts(text: string): QueryPart[] {

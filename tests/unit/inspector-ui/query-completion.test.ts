@@ -29,6 +29,25 @@ describe('completion of a query', () => {
     expect(offered('in')).toEqual(['=']);
   });
 
+  test('behind the dot of a vector stand its parts, and a pattern is offered for texts alone', () => {
+    expect(offered('Position.')).toEqual(['x', 'y', 'z']);
+    expect(offered('Transform.Position.')).toEqual(['x', 'y', 'z']);
+    expect(offered('ColorValue.Value.')).toEqual(['r', 'g', 'b', 'a']);
+    expect(offered('Position.x')).toEqual(['=', '!=', '~', '>', '<']);
+    expect(offered('URL')).toEqual(['=', '!=', '~', ' matches /']);
+    expect(queryParts('name matches /a b(c)/i or bot').map(({ kind }) => kind)).toEqual([
+      'own',
+      'space',
+      'operator',
+      'space',
+      'value',
+      'space',
+      'joint',
+      'space',
+      'word',
+    ]);
+  });
+
   test('values are those of an enum, of a switch, or what the page knows', () => {
     expect(offered('State=Op')).toEqual(['Open']);
     expect(offered('State≠')).toContain('Denied');

@@ -85,7 +85,7 @@ test.each([
   ['Value>abc', /character 7: .*number/],
   ['FloatValue.Value=red', /character 18: .*number/],
   ['State>Open', /character 7: .*no number/],
-  ['name>5', /character 6: .*=, !=, ~ after name/],
+  ['name>5', /character 6: .*=, !=, ~, matches after name/],
   ['in~fleet', /character 4: /],
   ['Value=>1', /character 6: .*did you mean >=\?/],
   ['State==Open', /character 6: .*did you mean =\?/],
