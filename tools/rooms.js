@@ -311,9 +311,10 @@ export const ROOMS = [
   ofPage('access', { knows: ['cells', 'controls', 'session'], around: ['agent'], packages: ['lit'] }),
   ofPage('people', { knows: ['cells', 'controls', 'session'], packages: ['lit'] }),
   ofPage('hierarchy', { knows: PANE, packages: ['lit'] }),
-  ofPage('many', { knows: [...PANE, 'hierarchy'], around: ['engine/template'], packages: ['lit'] }),
+  ofPage('many', { knows: [...PANE, 'editors', 'hierarchy'], packages: ['lit'] }),
   ofPage('editors', {
     knows: [...PANE, 'hierarchy'],
+    around: ['engine/template'],
     packages: [
       'lit',
       '@codemirror/commands',

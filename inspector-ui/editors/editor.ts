@@ -3,6 +3,8 @@ import { property } from 'lit/decorators.js';
 import type { FieldManifest, Json, PatchStep } from '../../server/protocol.ts';
 import { controls } from '../controls/styles.ts';
 import { Draft } from '../controls/draft.ts';
+import { parseTemplate } from '../../engine/template/template.ts';
+import { ON_PAGE } from './one-of-many.ts';
 import { sameJson } from '../../engine/same-json.ts';
 
 /** What an editor is given. */
@@ -13,6 +15,8 @@ export interface EditorBinding {
   readonly invalid: boolean;
   /** It stands for several values that are not the same: `value` is then any, and not shown. */
   readonly mixed?: boolean;
+  /** It stands for several values, the same or not: what is typed may say something else for each. */
+  readonly many?: boolean;
   /** What the world itself fills in where nothing is chosen. */
   readonly filled?: string;
 }
@@ -27,6 +31,8 @@ export interface EditorChange {
   readonly group?: string;
   readonly from?: Json;
   readonly each?: (present: Json) => Json;
+  /** What was typed, to be reckoned out for each of several; `value` is then no more than what was there. */
+  readonly expression?: { readonly text: string; readonly part?: number };
 }
 /** What an editor finds wrong with what was typed, before it is sent; null where nothing is. */
 export type EditorFault = string | null;
@@ -54,6 +60,8 @@ export abstract class Editor<V extends Json = Json> extends LitElement {
   @property({ type: Boolean }) invalid = false;
   /** Several values that are not the same are shown as such; what is decided goes to all of them. */
   @property({ type: Boolean }) mixed = false;
+  /** It stands for several values, the same or not: expressions say something else for each. */
+  @property({ type: Boolean }) many = false;
 
   protected get label(): string {
     return this.field.name;
@@ -80,6 +88,9 @@ export abstract class TypedEditor<V extends Json> extends Editor<V> {
   protected abstract format(value: V): string;
   /** The value of the text, or what is wrong with it. */
   protected abstract parse(text: string): { readonly value: V } | { readonly fault: string };
+
+  /** Whether a text with expressions is one that says something else for each of several. */
+  protected readonly takesTemplates: boolean = false;
 
   /** What the box shows. */
   protected get text(): string {
@@ -124,6 +135,14 @@ export abstract class TypedEditor<V extends Json> extends Editor<V> {
   protected send(): void {
     const { text } = this.draft;
     if (text === null) return;
+    // Of several texts each may be another.
+    if (this.many && this.takesTemplates && text.includes('{{')) {
+      const read = parseTemplate(text, ON_PAGE);
+      if ('fault' in read) return this.fault(read.fault.message);
+      this.change(this.value, { expression: { text } });
+      this.draft.end();
+      return;
+    }
     const parsed = this.parse(text);
     if ('fault' in parsed) {
       this.fault(parsed.fault);

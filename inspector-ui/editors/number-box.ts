@@ -5,6 +5,8 @@ import { styled } from '../controls/styled.ts';
 import { controls } from '../controls/styles.ts';
 import { reckon } from './arithmetic.ts';
 import { Draft } from '../controls/draft.ts';
+import { parseExpression } from '../../engine/template/template.ts';
+import { ON_PAGE } from './one-of-many.ts';
 import type { NumberChange } from './number-change.ts';
 import { NumberDrag, rounded, strideOf } from './number-drag.ts';
 
@@ -45,6 +47,8 @@ export class NumberBox extends LitElement {
   @property({ type: Boolean }) invalid = false;
   /** Several numbers that are not the same: the box is empty, and what is typed goes to all. */
   @property({ type: Boolean }) mixed = false;
+  /** They are several numbers: a name or a function that sums do not know makes it an expression, which is another for each. */
+  @property({ type: Boolean }) many = false;
   @property() hint = '';
   readonly #draft = new Draft(this);
   readonly #drag = new NumberDrag({
@@ -143,7 +147,7 @@ export class NumberBox extends LitElement {
     if (text === null) return;
     const found = reckon(text, { present: this.value, unit: this.unit });
     if ('fault' in found) {
-      this.#fault(found.fault);
+      this.#sendExpression(text, found.fault);
       return;
     }
     // What is reckoned from the present value may come to a fraction; what is typed as one is refused.
@@ -158,6 +162,17 @@ export class NumberBox extends LitElement {
     this.#tell({ value, ...(relative === undefined ? {} : { relative: (present: number) => settle(relative(present)) }) });
     this.#draft.end();
   };
+
+  /** What is no sum may be an expression, where there are several; what names nothing of one is told what a sum would be. */
+  #sendExpression(text: string, fault: string): void {
+    const read = this.many && /[a-z]/i.test(text) ? parseExpression(text, ON_PAGE) : { fault: { message: fault } };
+    if ('fault' in read) {
+      this.#fault(read.fault.message);
+      return;
+    }
+    this.#tell({ value: this.value, expression: text });
+    this.#draft.end();
+  }
 
   #refusal(value: number): string | null {
     if (this.whole && !Number.isInteger(value)) return 'expected a whole number';

@@ -25,10 +25,10 @@ const json: Draw = (b) =>
   html`<ww-json-editor .field=${b.field} .value=${b.value} .locked=${b.locked} .invalid=${b.invalid} .mixed=${b.mixed === true}></ww-json-editor>`;
 const number: Draw = (b) =>
   html`<ww-number-editor .field=${b.field} .value=${b.value as number} .locked=${b.locked} .invalid=${b.invalid}
-    .mixed=${b.mixed === true}></ww-number-editor>`;
+    .mixed=${b.mixed === true} .many=${b.many === true}></ww-number-editor>`;
 const vector: Draw = (b) =>
   html`<ww-vector-editor .field=${b.field} .value=${b.value as number[]} .locked=${b.locked} .invalid=${b.invalid}
-    .mixed=${b.mixed === true}></ww-vector-editor>`;
+    .mixed=${b.mixed === true} .many=${b.many === true}></ww-vector-editor>`;
 const reference: Draw = (b) =>
   html`<ww-component-ref-editor .field=${b.field} .value=${b.value as null} .locked=${b.locked} .invalid=${b.invalid}
     .mixed=${b.mixed === true}></ww-component-ref-editor>`;
@@ -39,10 +39,11 @@ const BY_KIND: { readonly [kind in FieldKind]: Draw } = {
   int: number,
   float: number,
   string: (b) =>
-    html`<ww-text-editor .field=${b.field} .value=${b.value as string} .locked=${b.locked} .invalid=${b.invalid} .mixed=${b.mixed === true}></ww-text-editor>`,
+    html`<ww-text-editor .field=${b.field} .value=${b.value as string} .locked=${b.locked} .invalid=${b.invalid}
+      .mixed=${b.mixed === true} .many=${b.many === true}></ww-text-editor>`,
   uri: (b) =>
     html`<ww-uri-editor .field=${b.field} .value=${b.value as string | null} .locked=${b.locked} .invalid=${b.invalid}
-      .mixed=${b.mixed === true}></ww-uri-editor>`,
+      .mixed=${b.mixed === true} .many=${b.many === true}></ww-uri-editor>`,
   userRef: (b) =>
     html`<ww-user-ref-editor .filled=${b.filled ?? ''} .field=${b.field} .value=${b.value as null} .locked=${b.locked} .invalid=${b.invalid}
       .mixed=${b.mixed === true}></ww-user-ref-editor>`,

@@ -7,6 +7,7 @@ import { editorStyles, TypedEditor } from './editor.ts';
 /** Text of one line or several. */
 @customElement('ww-text-editor')
 export class TextEditor extends TypedEditor<string> {
+  protected override readonly takesTemplates = true;
   static override styles = [
     ...editorStyles,
     css`

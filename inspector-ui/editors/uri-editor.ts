@@ -6,6 +6,7 @@ import { editorStyles, TypedEditor } from './editor.ts';
 /** An address, or none where it is empty. What it names is said as one types; whether it can be used is the server's to say. */
 @customElement('ww-uri-editor')
 export class UriEditor extends TypedEditor<string | null> {
+  protected override readonly takesTemplates = true;
   static override styles = [
     ...editorStyles,
     css`

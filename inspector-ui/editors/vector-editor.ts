@@ -29,13 +29,18 @@ export class VectorEditor extends PartedEditor {
       (value, i) => html`
       <ww-number-box .label="${this.label} ${PARTS[i] ?? i}" .axis=${PARTS[i] ?? ''} .value=${value} .unit=${field.unit ?? ''} .least=${field.min}
         .most=${field.max} .softLeast=${field.softMin} .softMost=${field.softMax} .step=${field.step}
-        .locked=${this.locked} .invalid=${this.invalid && this.wrong.has(i)} .mixed=${this.mixed} .hint=${field.doc}
+        .locked=${this.locked} .invalid=${this.invalid && this.wrong.has(i)} .mixed=${this.mixed} .many=${this.many} .hint=${field.doc}
         @editor-fault=${(event: CustomEvent<EditorFault>) => this.partFault(i, event)}
         @number-change=${(event: CustomEvent<NumberChange>) => this.#set(i, event.detail)}></ww-number-box>`,
     )}</div>`;
   }
 
-  #set(part: number, { value, group, from: began, relative, together }: NumberChange): void {
+  #set(part: number, { value, group, from: began, relative, together, expression }: NumberChange): void {
+    if (expression !== undefined) {
+      this.wrong.sent(part, this.invalid);
+      this.change(this.value, { expression: { text: expression, part } });
+      return;
+    }
     if (together === undefined) this.wrong.sent(part, this.invalid);
     else this.wrong.sentAll();
     if (group !== undefined && this.#from?.group !== group) this.#from = { group, value: this.value };

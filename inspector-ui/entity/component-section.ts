@@ -155,7 +155,7 @@ export class ComponentSection extends LitElement {
     if (value === undefined) return html``;
     const own = this.#part?.editors?.[field.name];
     return html`<ww-field-row .own=${own ?? null} .whole=${own === undefined ? null : this.#shown} data-field=${field.name}
-       .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .filled=${this.#filled(field)}
+       .field=${field} .value=${value} .mixed=${this.mixed.has(field.name)} .many=${this.entities.length > 1} .filled=${this.#filled(field)}
       .note=${this.#note(field)} .compact=${compact} .locked=${this.locked} .send=${this.#sendOf(field)} .place=${this.#placeOf(field.name)}
       .driver=${this.#driverOf(field.name)} .authors=${this.authors} .instance=${this.instance}></ww-field-row>`;
   }

@@ -8,6 +8,7 @@ import { session } from '../session/session.ts';
 import { editWords, fieldFault } from '../controls/fault-words.ts';
 import { controls } from '../controls/styles.ts';
 import type { Instance } from '../hierarchy/instances.ts';
+import { editByExpression } from './by-expression.ts';
 import { onSeveral } from './component-actions.ts';
 import { sender } from './field-edits.ts';
 import './field-row.ts';
@@ -103,7 +104,8 @@ export class EntityBasics extends LitElement {
   }
 
   #field(key: Basic, field: FieldManifest): TemplateResult {
-    return html`<ww-field-row .field=${field} .value=${this.basics[key]} .mixed=${this.mixed.has(key)} .locked=${this.locked} .compact=${key === 'persistent'}
+    return html`<ww-field-row .field=${field} .value=${this.basics[key]} .mixed=${this.mixed.has(key)} .many=${this.entities.length > 1}
+      .locked=${this.locked} .compact=${key === 'persistent'}
       .send=${this.#sendOf(key, field)} .place=${this.#placeOf('', key)} .authors=${this.authors} .instance=${this.instance}></ww-field-row>`;
   }
 
@@ -117,7 +119,8 @@ export class EntityBasics extends LitElement {
         value = transform[name];
       if (field === undefined || value === undefined) return nothing;
       const driver: Driver | null = this.driven[`Transform.${name}`] ?? null;
-      return html`<ww-field-row .field=${field} .value=${value} .mixed=${this.mixedTransform.has(name)} .locked=${this.locked} .resets=${true}
+      return html`<ww-field-row .field=${field} .value=${value} .mixed=${this.mixedTransform.has(name)}
+        .many=${this.entities.length > 1} .locked=${this.locked} .resets=${true}
         .send=${this.#sendOfTransform(name)} .place=${this.#placeOf('Transform', name)} .driver=${driver} .authors=${this.authors}
         .instance=${this.instance}></ww-field-row>`;
     });
@@ -131,8 +134,17 @@ export class EntityBasics extends LitElement {
     return place;
   }
   #sendOf(key: Basic, field: FieldManifest): SendChange {
-    return this.#once(key, () => ({ value, group, from }) => {
+    return this.#once(key, () => ({ value, group, from, expression }) => {
       const { entities } = this;
+      if (expression !== undefined)
+        return editByExpression({
+          entities,
+          field,
+          text: expression.text,
+          present: (entity) => entity[key],
+          operation: (entity, said) => update(entity, key, said),
+          label: field.name + onSeveral(entities),
+        });
       const began = group === undefined ? this.basics[key] : from;
       const words = this.mixed.has(key) || began === undefined ? field.name : editWords(field.name, began, value);
       return session.edit(

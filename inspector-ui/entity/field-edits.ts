@@ -1,8 +1,9 @@
-import type { Operation } from '../../server/protocol.ts';
+import type { Json, Operation } from '../../server/protocol.ts';
 import type { EditorChange } from '../editors/editor.ts';
 import { MOST_DETAILS, detailsOf } from '../session/details.ts';
 import { session } from '../session/session.ts';
 import { editWords } from '../controls/fault-words.ts';
+import { editByExpression } from './by-expression.ts';
 import { onSeveral } from './component-actions.ts';
 import type { SendChange } from './field-row.ts';
 
@@ -17,6 +18,7 @@ export function sender(where: () => At, before: () => unknown): SendChange {
   return async (change) => {
     const at = where(),
       was = before();
+    if (change.expression !== undefined) return expressed(at, change.expression);
     // Of values that differ each is changed from what it is; those have to be asked for.
     if (change.each !== undefined && was === undefined && at.entities.length > 1) return each(at, change.each);
     const { value, patch, group } = change,
@@ -30,6 +32,28 @@ export function sender(where: () => At, before: () => unknown): SendChange {
     const words = patch === undefined && began !== undefined ? editWords(name, began, value) : name;
     return session.edit(operations, { ...(group === undefined ? {} : { group }), label: `${words.slice(0, 200 - several.length)}${several}` });
   };
+}
+
+/** What an expression says for each; a part of a value is set alone, and leaves the others. */
+async function expressed({ entities, component, field }: At, { text, part }: NonNullable<EditorChange['expression']>): ReturnType<SendChange> {
+  const manifest = session.manifest.value.get(component.split('#')[0] ?? '')?.fields.find(({ name }) => name === field);
+  if (manifest === undefined) return { ok: false, code: 'WW_UNKNOWN_FIELD', message: `${component} has no field ${field}` };
+  return editByExpression({
+    entities,
+    field: part === undefined ? manifest : { ...manifest, kind: 'float' },
+    text,
+    present: ({ components }) => {
+      const value = components[component]?.[field];
+      return part === undefined ? value : Array.isArray(value) ? (value[part] as Json | undefined) : undefined;
+    },
+    operation: (entity, said, detail) => {
+      const whole = detail?.components[component]?.[field];
+      const value = part === undefined || !Array.isArray(whole) ? said : (whole as readonly Json[]).with(part, said);
+      return { op: 'setField', entity, component, field, value };
+    },
+    keeps: part !== undefined,
+    label: `${component}.${field}${onSeveral(entities)}`,
+  });
 }
 
 async function each({ entities, component, field }: At, change: NonNullable<EditorChange['each']>): ReturnType<SendChange> {

@@ -43,6 +43,8 @@ export class FieldRow extends LitElement {
   @property({ type: Boolean, reflect: true }) compact = false;
   /** It stands for several fields whose values are not the same. */
   @property({ type: Boolean }) mixed = false;
+  /** It stands for several fields, the same or not. */
+  @property({ type: Boolean }) many = false;
   /** What the world itself fills in where nothing is chosen. */
   @property() filled = '';
   /** What is to be said beside it. */
@@ -160,6 +162,7 @@ export class FieldRow extends LitElement {
       locked: this.#locked,
       invalid: this.faultText !== null,
       mixed: this.mixed && this.pending === null,
+      many: this.many,
       filled: this.filled,
     };
     if (this.own === null || this.whole === null) return editorFor(binding);
@@ -222,7 +225,8 @@ export class FieldRow extends LitElement {
   }
   async #give(change: EditorChange, standing: () => EditorFault): Promise<void> {
     const number = ++this.#sent;
-    this.pending = { value: change.value };
+    // What an expression comes to is another for each, and not known here.
+    this.pending = change.expression === undefined ? { value: change.value } : null;
     this.rival = null;
     this.#rivalry.sent(change.value);
     const answer = await this.send(change);

@@ -34,6 +34,12 @@ export function isWithin(id: string | null, ids: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Entities in the order of the hierarchy, as far as it has been seen here; the others behind them, in the order in which they are given. */
+export function inOrder(ids: readonly string[]): string[] {
+  const place = (id: string): number => seen.get(id)?.index ?? Number.MAX_SAFE_INTEGER;
+  return ids.toSorted((one, other) => place(one) - place(other));
+}
+
 /** Those of several that do not hang below another of them, in the order of the hierarchy: what is done to a subtree is done to it once. */
 export async function topmost(ids: readonly string[]): Promise<string[]> {
   const all = new Set(ids);

@@ -15,8 +15,8 @@ import { session } from '../session/session.ts';
 import { ARRANGEMENTS, AXES, usualArrangement, type Arrangement, type ArrangementName, type Axis } from './arrangement.ts';
 import { DuplicatePlan, nameForCopies, positionOf, type Copy, type GivenField } from './duplicate-plan.ts';
 import { manyStyles } from './many-styles.ts';
-import { freshSeed } from './one-of-many.ts';
-import { asTyped, shownValue, takesExpressions, takesTemplate, type Given } from './value-text.ts';
+import { freshSeed } from '../editors/one-of-many.ts';
+import { asTyped, shownValue, takesExpressions, takesTemplate, type Given } from '../editors/value-text.ts';
 
 /** What can be put in by a press, as texts have it, and what it is. */
 const PIECES: readonly (readonly [piece: string, about: string])[] = [

@@ -1,7 +1,7 @@
 import type { EntityDetail, FieldManifest, Json, Operation } from '../../server/protocol.ts';
 import { placeOf, type Arrangement } from './arrangement.ts';
-import { chances, oneOf } from './one-of-many.ts';
-import { readText, shownValue, type Given, type ReadText } from './value-text.ts';
+import { chances, oneOf } from '../editors/one-of-many.ts';
+import { readText, shownValue, type Given, type ReadText } from '../editors/value-text.ts';
 
 /** A field that each copy is given anew. */
 export interface GivenField {

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../server/index.ts';
 import { unsound } from './axe.ts';
-import { PATIENCE, item, serve, visit, withBrowser } from './rig.ts';
+import { PATIENCE, basic, component, item, serve, visit, withBrowser } from './rig.ts';
 import { leave } from './shared-pages.ts';
 
 interface Seen {
@@ -98,6 +98,49 @@ describe('many entities by rule', () => {
     await expect
       .poll(async () => (await found('name~"Device 0"')).map(({ components }) => components['FloatValue']?.['Value']), PATIENCE)
       .toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('in fields of several, expressions give each its own value, in the order of the hierarchy and as one step of undo', async () => {
+    const values = async (key: string, field: string): Promise<unknown[]> =>
+      Promise.all(['Ash', 'Birch', 'Cedar'].map(async (name) => (await found(`name="${name}"`))[0]?.components[key]?.[field]));
+    // They are chosen in another order.
+    await item(page, 'Cedar').click();
+    for (const name of ['Ash', 'Birch']) await item(page, name).click({ modifiers: ['Control'] });
+    await page.getByRole('heading', { name: '3 entities' }).waitFor();
+    const type = async (box: ReturnType<typeof basic>, text: string): Promise<void> => {
+      await box.click();
+      await box.fill(text);
+      // Of several lines each goes on, and what is typed is sent by leaving.
+      if (box === words) await box.blur();
+      else await box.press('Enter');
+    };
+    const number = component(page, 'FloatValue').getByLabel('Value', { exact: true }),
+      words = component(page, 'StringValue').getByLabel('Value', { exact: true });
+    await type(number, 'lerp(0, 10)');
+    await expect.poll(() => values('FloatValue', 'Value'), PATIENCE).toEqual([0, 5, 10]);
+    await type(number, 'value * 2 + n');
+    await expect.poll(() => values('FloatValue', 'Value'), PATIENCE).toEqual([1, 12, 23]);
+    await undo();
+    await expect.poll(() => values('FloatValue', 'Value'), PATIENCE).toEqual([0, 5, 10]);
+    await type(words, 'Device {{n}} of {{name}}');
+    await expect.poll(() => values('StringValue', 'Value'), PATIENCE).toEqual(['Device 1 of Ash', 'Device 2 of Birch', 'Device 3 of Cedar']);
+    await type(page.getByLabel('Position x'), 'i * 1.5');
+    await expect
+      .poll(() => values('Transform', 'Position'), PATIENCE)
+      .toEqual([
+        [0, 0, 0],
+        [1.5, 0, 0],
+        [3, 0, 0],
+      ]);
+    // What cannot be read stays, with what was meant.
+    await type(number, 'lerp(0)');
+    await page.getByText('what lerp takes: lerp(a, b)').waitFor();
+    expect(await number.inputValue()).toBe('lerp(0)');
+    await number.press('Escape');
+    await type(words, '{{fields.IntValue.Value}}');
+    await page.getByText('for Ash: at character 3: expected an entity with IntValue.Value, and this has none').waitFor();
+    await type(basic(page, 'Name'), 'Tree {{pad(n, 2)}}');
+    await expect.poll(() => names('name~Tree'), PATIENCE).toEqual(['Tree 01', 'Tree 02', 'Tree 03']);
   });
 
   test('a thousand copies take no longer than a second, and few times as long as a thousand plain entities in one batch', async () => {
