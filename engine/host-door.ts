@@ -64,6 +64,7 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     entities: now,
     entity: now,
     history: now,
+    kin: now,
     changes: now,
     item: now,
     locate: now,

@@ -4,6 +4,7 @@ import { captureItem, captureItemCopy, roomForScene } from './scene/capture.ts';
 import { SceneWriter } from './scene/write.ts';
 import { changesOf } from './watch/changes-watch.ts';
 import { trafficAfter } from './watch/traffic-after.ts';
+import { kin } from './watch/kin.ts';
 import { locate, rowsBetween } from './watch/rows-source.ts';
 import type { Watchers } from './watch/watchers.ts';
 import type { CopySpace } from './world/copy-space.ts';
@@ -52,6 +53,7 @@ export class LongQuestions {
         yield* roomForScene(world, space);
         return {};
       },
+      kin: ({ of, to }) => kin(world, of, to),
       traffic: (question) => trafficAfter(world, question),
       *rows({ what, from, to }) {
         return yield* rowsBetween(world, yield* watchers.rowsOf(world, what), from, to);

@@ -11,6 +11,7 @@ import type {
   Fault,
   InputResult,
   JoinedUser,
+  Kinship,
   NodeData,
   Operation,
   PassedEntry,
@@ -170,6 +171,11 @@ export interface PageToServer {
   rows: (
     message: { what: RowsView; from: number; to: number },
     reply: (answer: Reply<{ rows: readonly { readonly entity: string; readonly component?: string; readonly parent?: string | null }[] }>) => void,
+  ) => void;
+  /** Who stands to some entities as `to` says; all are counted, and the first 10,000 told. */
+  kin: (
+    message: { of: readonly string[]; to: Kinship },
+    reply: (answer: Reply<{ total: number; rows: readonly { readonly entity: string; readonly parent: string | null }[] }>) => void,
   ) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
   edit: (

@@ -73,6 +73,12 @@ export interface StepResult {
 }
 
 /**
+ * Who is meant by some entities: those right above or right below them, all below them, all that hold components of just the same types as one of them,
+ * all with the tag of one of them, all that follow the same source (of parts: what corresponds to them in its instances).
+ */
+export type Kinship = 'parents' | 'children' | 'below' | 'alike' | 'tagged' | 'template';
+
+/**
  * What may take long. Asked as it is, it is answered at once, in one go; `begin` has it worked on in parts, between which the world goes on: the answer
  * is then of several ticks, each thing in it as it was when the work came by it. What is there at the beginning is what is looked at.
  */
@@ -91,6 +97,8 @@ export type LongQuestion =
   | { readonly ask: 'room' }
   /** What passed all connections, as far as it fits, in order, each as far as it is kept: those after a number, at most `limit` (1,000) and about 1 MiB. */
   | { readonly ask: 'traffic'; readonly filter: TrafficFilter; readonly hold?: string; readonly after: number; readonly limit: number }
+  /** Who stands to some entities as `to` says, in order; all are counted, and the first 10,000 told. */
+  | { readonly ask: 'kin'; readonly of: readonly string[]; readonly to: Kinship }
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
 
@@ -158,6 +166,7 @@ export interface Answers {
   };
   /** `parent` is told of a tree's rows. */
   readonly rows: { readonly rows: readonly { readonly entity: string; readonly component?: string; readonly parent?: string | null }[] };
+  readonly kin: { readonly total: number; readonly rows: readonly { readonly entity: string; readonly parent: string | null }[] };
   readonly look: { readonly updates: readonly ViewUpdate[] };
   readonly connection: { readonly number: number; readonly state: ConnectionState };
   readonly costs: { readonly costs: readonly SystemCost[] };

@@ -47,6 +47,11 @@ export function linkOf(world: LiveWorld, row: number): Pick<TreeRow, 'link' | 'o
   return around(world, links, row) === undefined ? {} : { link: 'added' };
 }
 
+/** Row of what an entity corresponds to in the source that its outermost instance follows; undefined where it is part of none. */
+export function followedBy(world: LiveWorld, row: number): number | undefined {
+  return linksOf(world).partAt(row)?.of;
+}
+
 function instanceDetail(world: LiveWorld, links: Links, row: number): InstanceDetail | undefined {
   const { entities } = world;
   const part = links.partAt(row);

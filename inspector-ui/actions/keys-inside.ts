@@ -23,6 +23,7 @@ export const KEYS_INSIDE: readonly KeysInside[] = [
     heading: 'In a search',
     keys: [
       { keys: ['ArrowDown', 'Enter'], label: 'Go to what was found' },
+      { keys: ['Ctrl-Enter'], label: 'Select all that was found' },
       { keys: ['Escape'], label: 'End the search' },
     ],
   },

@@ -5,7 +5,7 @@ import { styled } from './styled.ts';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import { deepActive } from './focus.ts';
-import type { MenuBox, MenuItem, MenuItems } from './menu.ts';
+import type { MenuBox, MenuItem, MenuItems, MenuPlace } from './menu.ts';
 import { controls } from './styles.ts';
 
 /** The one menu of the page: it opens at a pointer or under a button and gives the focus back when it goes. */
@@ -24,7 +24,7 @@ export class Menu extends LitElement implements MenuBox {
   `,
   ];
   @state() private items: MenuItems = [];
-  @state() private at = { left: 0, top: 0, height: 0 };
+  @state() at: MenuPlace = { left: 0, top: 0, height: 0 };
   #from: Element | null = null;
   #chosen: MenuItem | null = null;
 
@@ -47,7 +47,7 @@ export class Menu extends LitElement implements MenuBox {
     </wa-dropdown>`;
   }
 
-  async open(at: { left: number; top: number; height: number }, items: MenuItems): Promise<void> {
+  async open(at: MenuPlace, items: MenuItems): Promise<void> {
     this.#from = deepActive();
     this.items = items;
     this.at = at;

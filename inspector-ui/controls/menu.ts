@@ -12,9 +12,17 @@ export interface MenuItem {
 }
 export type MenuItems = readonly (MenuItem | null)[];
 
+export interface MenuPlace {
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+}
+
 /** The element of `menu-box.ts`, which comes with the panes: the tree is drawn before it. */
 export interface MenuBox extends HTMLElement {
-  open(at: { readonly left: number; readonly top: number; readonly height: number }, items: MenuItems): Promise<void>;
+  /** Where it was opened last. */
+  readonly at: MenuPlace;
+  open(at: MenuPlace, items: MenuItems): Promise<void>;
 }
 
 /** Opens the menu below what was clicked, or at the pointer for a context menu. */
@@ -30,6 +38,12 @@ export function openMenu(event: Event, items: MenuItems): void {
     const menu = document.querySelector<MenuBox>('ww-menu') ?? document.body.appendChild(document.createElement('ww-menu') as MenuBox);
     void menu.open(at, items);
   });
+}
+
+/** A further menu where the last one was, for what one of its lines leads to. */
+export function openMenuThere(items: MenuItems): void {
+  const menu = document.querySelector<MenuBox>('ww-menu');
+  if (menu !== null) void menu.open(menu.at, items);
 }
 
 /** What is done after a menu was asked for that is not there yet: whoever does it wants that no more, and it could be about something else by then. */

@@ -7,6 +7,7 @@ import { grouped, plural } from '../controls/words.ts';
 import { nameOf } from '../session/names.ts';
 import { showTraffic } from '../session/traffic-scope.ts';
 import { addBelow, addChild } from './actions.ts';
+import { selectKin } from './by-rule.ts';
 import { copy, copyId, cut, paste } from './clipboard.ts';
 import { goToSource, makeTemplates, placeInstance, selectInstances, takeBackAll, unlink } from './instances.ts';
 import { pickAndSpawn, placeFile, saveAsItem } from './item-files.ts';
@@ -23,6 +24,8 @@ export interface TreeParts {
   /** Removes what is selected; the selection goes to what takes its place. */
   remove(): void;
   all(): void;
+  /** Selects those in view that are not, and no others. */
+  invert(): void;
   reveal(): void;
 }
 
@@ -85,6 +88,13 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     }),
     of('showSelected', 'Show the selected', () => tree.reveal(), { enabled: some }),
     of('selectAll', 'Select all that is visible', () => tree.all(), { keys: ['Ctrl-A'] }),
+    of('invert', 'Invert the selection', () => tree.invert(), { keys: ['Ctrl-I'] }),
+    of('selectParents', 'Select the parents', () => selectKin('parents'), { enabled: some, keys: ['Shift-ArrowLeft'] }),
+    of('selectChildren', 'Select the children', () => selectKin('children'), { enabled: some, keys: ['Shift-ArrowRight'] }),
+    of('selectBelow', 'Select all below', () => selectKin('below'), { enabled: some, keys: ['Ctrl-Shift-ArrowRight'] }),
+    of('selectAlike', 'Select all with the same components', () => selectKin('alike'), { enabled: some, keys: ['Alt-L'] }),
+    of('selectTagged', 'Select all with the same tag', () => selectKin('tagged'), { enabled: some, keys: ['Alt-G'] }),
+    of('selectOfTemplate', 'Select all of the same template', () => selectKin('template'), { enabled: some, keys: ['Alt-M'] }),
     of('remove', 'Destroy', () => tree.remove(), { ...edit, destroys: true, keys: ['Delete'] }),
     of('removeKeeping', 'Destroy, keep children', () => removeKeepingChildren(ids()), { ...edit, destroys: true, keys: ['Shift-Delete'] }),
   ];

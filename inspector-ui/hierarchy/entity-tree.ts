@@ -97,6 +97,7 @@ export class EntityTree extends LitElement {
         rename: () => this.#rename(),
         remove: () => void this.#remove(),
         all: () => void this.#cursor.all(),
+        invert: () => void this.#cursor.invert(),
         reveal: () => this.dispatchEvent(new CustomEvent('reveal-selected')),
       }),
     );

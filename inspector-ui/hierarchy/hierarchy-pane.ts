@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { keyWord } from '../actions/key-words.ts';
 import { registerActions } from '../actions/registry.ts';
 import { Follow, Listen } from '../cells/cell.ts';
 import { pane, selected } from '../session/place.ts';
@@ -11,6 +12,7 @@ import { openMenu } from '../controls/menu.ts';
 import { controls } from '../controls/styles.ts';
 import { plural } from '../controls/words.ts';
 import { addBelow } from './actions.ts';
+import { selectFound } from './by-rule.ts';
 import './crumb-bar.ts';
 import './entity-tree.ts';
 import type { EntityTree, Found } from './entity-tree.ts';
@@ -33,6 +35,8 @@ export class HierarchyPane extends LitElement {
     .head { display: flex; align-items: center; gap: 4px; padding: 7px 6px 7px 10px; border-bottom: 1px solid var(--line); }
     ww-query-box { flex: 1; }
     .said { margin: 0; padding: 4px 12px; border-bottom: 1px solid var(--line); font: var(--small); color: var(--soft); overflow-wrap: anywhere; }
+    .said.found { display: flex; align-items: baseline; gap: 8px; }
+    .said.found button { margin-left: auto; }
     .said.fault { color: var(--denied-ink); }
     ww-entity-tree { grid-row: 4; }
   `,
@@ -50,7 +54,16 @@ export class HierarchyPane extends LitElement {
     new Listen(this, session.entered, () => {
       if (!isAsForeseen()) this.#search('');
     });
-    registerActions([{ id: 'hierarchy.search', label: 'Search entities', group: 'Hierarchy', keys: ['Ctrl-F'], where: 'tree', run: () => this.#toSearch() }]);
+    registerActions([
+      { id: 'hierarchy.search', label: 'Search entities', group: 'Hierarchy', keys: ['Ctrl-F'], where: 'tree', run: () => this.#toSearch() },
+      {
+        id: 'hierarchy.selectFound',
+        label: 'Select all that the search finds',
+        group: 'Hierarchy',
+        enabled: () => this.text.trim() !== '',
+        run: () => this.#take(),
+      },
+    ]);
   }
 
   override render(): TemplateResult {
@@ -58,7 +71,7 @@ export class HierarchyPane extends LitElement {
     return html`
       <div class="head" role="search" aria-label="Hierarchy">
         <ww-query-box .text=${this.text} .wrong=${fault === null ? -1 : placeOf(fault, this.query)} .described=${fault ?? ''} @query-text=${this.#typed}
-          @query-go=${this.#go} @query-clear=${this.#cleared}></ww-query-box>
+          @query-go=${this.#go} @query-all=${() => this.#take()} @query-clear=${this.#cleared}></ww-query-box>
         <button class="icon" aria-label="Add entity" title="Add an entity below the selected one" ?disabled=${!session.mayEdit}
           @click=${() => void addBelow()}>${glyph('plus')}</button>
         <button class="icon" aria-haspopup="menu" aria-label="More of the hierarchy"
@@ -79,7 +92,10 @@ export class HierarchyPane extends LitElement {
     const { loaded, total, fault } = this.found;
     if (this.query === '' || !this.#isAsked) return html`<div></div>`;
     if (fault !== null) return html`<p class="said fault" role="alert">${fault}</p>`;
-    return loaded && total > 0 ? html`<p class="said numbers" role="status">${plural(total, 'entity', 'entities')} found</p>` : html`<div></div>`;
+    return loaded && total > 0
+      ? html`<p class="said found"><span class="numbers" role="status">${plural(total, 'entity', 'entities')} found</span><button class="quiet"
+          title=${`Select all that is found (${keyWord('Ctrl-Enter')})`} @click=${() => this.#take()}>Select all</button></p>`
+      : html`<div></div>`;
   }
 
   readonly #told = ({ detail }: CustomEvent<Found>): void => {
@@ -101,6 +117,15 @@ export class HierarchyPane extends LitElement {
     usedQuery(this.query);
     void this.updateComplete.then(() => this.tree.take());
   };
+  /** Selects all that is found; the tree takes the focus, for what is done with it. */
+  #take(): void {
+    clearTimeout(this.#timer);
+    this.query = this.text.trim();
+    if (this.query === '') return;
+    usedQuery(this.query);
+    void selectFound(this.query);
+    void this.updateComplete.then(() => this.tree.focusTree());
+  }
   readonly #cleared = (): void => this.#back();
 
   #search(text: string): void {

@@ -11,7 +11,8 @@ const ASKED = 60;
 
 for (const change of [session.entered, session.epoch]) change.subscribe(() => seen.clear());
 
-export function learnRow(id: string, parent: string | null, index: number): void {
+/** @param index where it stands; left out where only its parent is known */
+export function learnRow(id: string, parent: string | null, index = seen.get(id)?.index ?? Number.MAX_SAFE_INTEGER): void {
   seen.delete(id);
   seen.set(id, { parent, index });
   if (seen.size > MOST) for (const old of [...seen.keys()].slice(0, MOST / 3)) seen.delete(old);
@@ -32,6 +33,16 @@ export function isWithin(id: string | null, ids: ReadonlySet<string>): boolean {
     passed.add(at);
   }
   return false;
+}
+
+/** Whether all that stands above an entity has been seen. */
+function isKnownUp(id: string): boolean {
+  const passed = new Set<string>();
+  for (let at: string | null = id; at !== null; at = seen.get(at)?.parent ?? null) {
+    if (passed.has(at) || !seen.has(at)) return false;
+    passed.add(at);
+  }
+  return true;
 }
 
 /** Entities in the order of the hierarchy, as far as it has been seen here; the others behind them, in the order in which they are given. */
@@ -59,14 +70,14 @@ export async function present(ids: readonly string[]): Promise<readonly string[]
 
 /** Who is still there, as far as that is asked, and what stands above them. */
 async function placed(ids: ReadonlySet<string>): Promise<{ here: string[]; paths: ReadonlyMap<string, readonly string[]> }> {
-  const asked = ids.size <= ASKED ? [...ids] : [...ids].filter((id) => !seen.has(id));
+  const asked = ids.size <= ASKED ? [...ids] : [...ids].filter((id) => !isKnownUp(id));
   const paths = new Map<string, readonly string[]>();
   for (const row of await rowsOf(asked)) {
     paths.set(
       row.id,
       (row.path ?? []).map((step) => step.id),
     );
-    if (!seen.has(row.id)) learnRow(row.id, row.parent, Number.MAX_SAFE_INTEGER);
+    if (!seen.has(row.id)) learnRow(row.id, row.parent);
   }
   // No answer at all is no word of who is gone.
   const gone = new Set(paths.size === 0 ? [] : asked.filter((id) => !paths.has(id)));

@@ -197,8 +197,11 @@ export class QueryBox extends LitElement {
     if (event.key === 'ArrowDown' && open && !event.altKey) this.at = (this.at + 1) % this.list.length;
     else if (event.key === 'ArrowUp' && open) this.at = this.at <= 0 ? this.list.length - 1 : this.at - 1;
     else if (event.key === 'Tab' && !event.shiftKey && taken !== undefined) this.#accept(taken);
-    else if (event.key === 'Enter' && at !== undefined) this.#accept(at);
-    else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+    else if (event.key === 'Enter' && at !== undefined && !event.ctrlKey && !event.metaKey) this.#accept(at);
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      this.#close();
+      this.dispatchEvent(new CustomEvent('query-all'));
+    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
       this.#close();
       this.dispatchEvent(new CustomEvent('query-go'));
     } else if (event.key === 'Escape') {

@@ -2,7 +2,7 @@ import { keyWord } from '../actions/key-words.ts';
 import { actionOf } from '../actions/registry.ts';
 import type { TreeRow } from '../../server/protocol.ts';
 import { selection } from '../session/place.ts';
-import type { MenuItem, MenuItems } from '../controls/menu.ts';
+import { openMenuThere, type MenuItem, type MenuItems } from '../controls/menu.ts';
 import { allPinned } from './commands.ts';
 import { OBJECT_ROOT } from './roots.ts';
 
@@ -52,6 +52,7 @@ export function rowMenu(row: TreeRow): MenuItems {
     lineOf('pin', allPinned() ? { label: 'Unpin' } : {}),
     lineOf('setRoot', several ? { disabled: true } : {}),
     lineOf('objectRoot', { about: OBJECT_ROOT, ...(several ? { disabled: true } : {}) }),
+    { label: 'Select…', run: () => openMenuThere(selectMenu()) },
     lineOf('unfoldBelow', several || row.children === 0 ? { disabled: true } : {}),
     null,
     ...(several
@@ -71,6 +72,22 @@ export function rowMenu(row: TreeRow): MenuItems {
   ];
 }
 
+/** What can be selected from here, by what it is to what is selected. */
+function selectMenu(): MenuItems {
+  return [
+    lineOf('selectParents'),
+    lineOf('selectChildren'),
+    lineOf('selectBelow'),
+    null,
+    lineOf('selectAlike'),
+    lineOf('selectTagged'),
+    lineOf('selectOfTemplate'),
+    null,
+    lineOf('selectAll'),
+    lineOf('invert'),
+  ];
+}
+
 /** The menu in the head of the pane. */
 export function paneMenu(): MenuItems {
   return [
@@ -87,6 +104,7 @@ export function paneMenu(): MenuItems {
     null,
     lineOf('showSelected'),
     lineOf('selectAll'),
+    lineOf('invert'),
     lineOf('unfoldBelow'),
     lineOf('foldAll'),
   ];

@@ -85,6 +85,14 @@ export class TreeCursor {
     await this.#stretch(0, this.#host.window.total - 1, false);
   }
 
+  /** Selects all rows that are not selected, and no others. */
+  async invert(): Promise<void> {
+    const before = new Set(selection.value);
+    this.#anchor = { id: null, index: 0 };
+    const ids = await this.#idsOf(0, this.#host.window.total - 1);
+    if (ids !== null) selectAll(ids.filter((id) => !before.has(id)));
+  }
+
   /** To the entity that the row at the cursor hangs below, unless that is the root shown. */
   async toParent(root: string | null): Promise<void> {
     const { window } = this.#host,
@@ -186,11 +194,15 @@ export class TreeCursor {
 
   /** Selects a stretch of rows; what is not here is asked of the server. The row at the cursor comes last: its fields are shown. */
   async #stretch(one: number, other: number, upward: boolean): Promise<void> {
-    const from = Math.min(one, other),
-      to = Math.max(one, other);
+    const ids = await this.#idsOf(Math.min(one, other), Math.max(one, other));
+    if (ids !== null) selectAll(upward ? [...ids.slice(1), ...ids.slice(0, 1)] : ids);
+  }
+
+  /** Who stands from one row to another; null where that is too many, or something else is asked for by now. */
+  async #idsOf(from: number, to: number): Promise<string[] | null> {
     if (to - from >= MOST) {
       tell(`At most ${grouped(MOST)} entities can be selected at once.`, true);
-      return;
+      return null;
     }
     const mine = ++this.#asked;
     const { window } = this.#host;
@@ -202,14 +214,14 @@ export class TreeCursor {
     }
     if (ids === null) {
       const { what } = window;
-      if (what === null) return;
+      if (what === null) return null;
       const answer = await session.rows({ ...what, offset: 0, limit: 0 }, from, to);
-      if (mine !== this.#asked || !answer.ok) return;
+      if (mine !== this.#asked || !answer.ok) return null;
       ids = answer.rows.map((row, i) => {
         if (row.parent !== undefined) learnRow(row.entity, row.parent, from + i);
         return row.entity;
       });
     }
-    selectAll(upward ? [...ids.slice(1), ...ids.slice(0, 1)] : ids);
+    return ids;
   }
 }

@@ -5,6 +5,7 @@ import type {
   ControlAction,
   InputResult,
   Json,
+  Kinship,
   Message,
   Operation,
   Refusal,
@@ -61,6 +62,10 @@ export class Asks {
   /** What stands from one row to another of a view, both included. */
   rows(what: RowsView, from: number, to: number): Promise<ReplyTo<'rows'> | Refusal> {
     return this.wire.ask('rows', { what, from, to });
+  }
+  /** Who stands to some entities as is asked. */
+  kin(of: readonly string[], to: Kinship): Promise<ReplyTo<'kin'> | Refusal> {
+    return this.wire.ask('kin', { of, to });
   }
   connection(entity: string, component: string): Promise<ReplyTo<'connection'> | Refusal> {
     return this.wire.ask('connection', { entity, component });

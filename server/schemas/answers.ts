@@ -57,6 +57,7 @@ export const ANSWERS = tied<Answers>()({
   passed: reply({ entries: Type.Array(Passed) }),
   locate: reply({ index: Type.Union([Count, Type.Null()]), entity: Type.Optional(Word) }),
   rows: reply({ rows: Type.Array(Type.Object({ entity: Word, component: Type.Optional(Word), parent: Type.Optional(WordOrNull) })) }),
+  kin: reply({ total: Count, rows: Type.Array(Type.Object({ entity: Word, parent: WordOrNull })) }),
   unwatch: OK,
   edit: Type.Union([edited, refusal]),
   command: RESULT,

@@ -391,6 +391,7 @@ test.each(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'] as const)('eac
     'passed',
     'locate',
     'rows',
+    'kin',
     'connection',
     'presence',
     'past',
