@@ -15,6 +15,8 @@ import { Flow } from './flow/flow.ts';
 import { flowSystem } from './flow/flow-system.ts';
 import { listening } from './systems/listening.ts';
 import { Script } from './script/script.ts';
+import { SavedSends } from './sending/saved-sends.ts';
+import { sending } from './sending/sending-system.ts';
 import { scriptSystem } from './script/script-system.ts';
 import { variableSystem } from './flow/nodes/variable-index.ts';
 import { network } from './systems/network.ts';
@@ -42,8 +44,9 @@ const BUILTIN: Plugin = {
     UserRoot,
     Flow,
     Script,
+    SavedSends,
   ],
-  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem, scriptSystem],
+  systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem, scriptSystem, sending],
   jobs: [FETCH, SCRIPT_FILES],
 };
 

@@ -11,6 +11,7 @@ export type * from './door/job.ts';
 export { isLinkEffect, OUTLETS, outletOf } from './door/effect.ts';
 export type { AccessEffect, ConnectionEffect, Effect, JobEffect, LinkEffect, ListenEffect, Outlet } from './door/effect.ts';
 export type * from './door/input.ts';
+export type * from './door/send.ts';
 export type * from './door/graph.ts';
 export type * from './door/view.ts';
 export type * from './door/step.ts';

@@ -70,6 +70,7 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     locate: now,
     room: now,
     rows: now,
+    sends: now,
     traffic: now,
     firstRows: now,
     log: ({ after, limit }) => ({ entries: world.logged.after(after, limit).entries, next: world.logged.seq }),

@@ -95,6 +95,7 @@ export { witnessField, type FieldPlace, type FieldState, type FieldTurn, type Wa
 export { hashWorld, snapshotWorld } from './snapshot/state.ts';
 export { checkOperations } from './editing/operation-schema.ts';
 export { send } from './systems/network.ts';
+export { SendForm } from './sending/spec.ts';
 export { broadcastToClients, clientStanding, closeOneClient, sendToClient, type ClientStanding } from './systems/listening.ts';
 export { closeCodeName } from './connection/close-codes.ts';
 export { addressKind, isGuarded, nearbyWarning, type AddressKind } from './access/address.ts';

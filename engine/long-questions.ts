@@ -5,6 +5,7 @@ import { SceneWriter } from './scene/write.ts';
 import { changesOf } from './watch/changes-watch.ts';
 import { trafficAfter } from './watch/traffic-after.ts';
 import { kin } from './watch/kin.ts';
+import { sendRows } from './watch/sends-watch.ts';
 import { locate, rowsBetween } from './watch/rows-source.ts';
 import type { Watchers } from './watch/watchers.ts';
 import type { CopySpace } from './world/copy-space.ts';
@@ -54,6 +55,7 @@ export class LongQuestions {
         return {};
       },
       kin: ({ of, to }) => kin(world, of, to),
+      sends: ({ run }) => once(() => ({ sends: sendRows(world, run) })),
       traffic: (question) => trafficAfter(world, question),
       *rows({ what, from, to }) {
         return yield* rowsBetween(world, yield* watchers.rowsOf(world, what), from, to);

@@ -12,6 +12,7 @@ declare namespace Worldwire {
     Flow: WorldwireComponents.Flow;
     Instance: WorldwireComponents.Instance;
     IntValue: WorldwireComponents.IntValue;
+    SavedSends: WorldwireComponents.SavedSends;
     Script: WorldwireComponents.Script;
     Spinner: WorldwireComponents.Spinner;
     StringValue: WorldwireComponents.StringValue;
@@ -166,6 +167,45 @@ declare namespace WorldwireComponents {
   interface IntValue extends Worldwire.BaseFields, Worldwire.Component<{}, {}> {
     /** The value. */
     Value: number;
+  }
+
+  /** Holds messages that are said to many clients, each its own: by name, with whom they are for and when. They travel with the scene. */
+  interface SavedSends extends Worldwire.BaseFields, Worldwire.Component<{
+    /** Begins one of the sends now, whether it is on or not. Answers with the number of its run. */
+    readonly Send: {
+      /** Name of the send. */
+      readonly Name: string;
+    };
+    /** Stops what runs of it; with a name that alone. One that is on begins anew when it is edited, or the component enabled. */
+    readonly Stop: {
+      /** Name of the send. Absent: all of them. */
+      readonly Name?: string;
+    };
+  }, {}> {
+    /**
+     * Each with `text` (what is said, with expressions in double braces), `to` (a query or ids of entities), `every` seconds or `at` seconds after it began,
+     * `times`, `rate` (messages a second at most), `within` (seconds for an answer), `by` (what tells answers apart) and `on` (it runs by itself).
+     */
+    Sends: { readonly [name: string]: {
+      /** What is said: a text with expressions in double braces (docs/expressions.md). */
+      readonly text: string;
+      /** A query (docs/queries.md), which finds entities with a WebsocketClient each time anew; empty: all. Or ids of entities. */
+      readonly to: string | readonly string[];
+      /** Seconds of the world’s time from one round to the next. */
+      readonly every?: number;
+      /** Seconds of the world’s time after the beginning, one round at each. */
+      readonly at?: readonly number[];
+      /** Rounds at most, with `every`. Absent: until it is stopped. */
+      readonly times?: number;
+      /** Messages a second at most. Default 1,000. */
+      readonly rate?: number;
+      /** Seconds for which an answer is waited for. Default 5. */
+      readonly within?: number;
+      /** By what answers are told from each other: `text`, `shape` (but for numbers), or a place in JSON, as `$.status`. Default `text`. */
+      readonly by?: string;
+      /** Runs by itself as long as the component is enabled and its entity active. */
+      readonly on?: boolean;
+    } };
   }
 
   /**

@@ -15,6 +15,7 @@ import type {
   NodeData,
   Operation,
   PassedEntry,
+  SendSpec,
   View,
   ViewUpdate,
   Json,
@@ -188,6 +189,10 @@ export interface PageToServer {
     message: { commands: readonly Command[]; requestId: string },
     reply: (answer: Reply<{ done: number; refused: readonly { readonly index: number; readonly message: string }[] }>) => void,
   ) => void;
+  /** Says something to many, each its own, in rounds; answers with the number of its run. */
+  send: (message: { send: SendSpec; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
+  /** Stops a send that goes on, or all of the world. */
+  stopSends: (message: { run?: number; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** Takes back changes since the world was loaded, by their numbers. */
   revert: (message: { changes: readonly number[]; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** What the socket of a connection is like; `socket` null where there is none open here. */

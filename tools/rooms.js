@@ -42,6 +42,9 @@ const LEAVES = [
   'instance-marks',
   'nearest',
   'rights',
+  'round-trips',
+  'send-limits',
+  'send-place',
   'same-json',
   'version',
   'visible',
@@ -98,7 +101,7 @@ export const ROOMS = [
   ofEngine({
     name: 'engine/builtin',
     files: /^engine\/builtin\.ts$/,
-    knows: ['engine/access', 'engine/components', 'engine/flow/*', 'engine/script', 'engine/systems', 'engine/world'],
+    knows: ['engine/access', 'engine/components', 'engine/flow/*', 'engine/script', 'engine/sending', 'engine/systems', 'engine/world'],
   }),
   ofEngine({
     name: 'engine/host-door',
@@ -166,6 +169,12 @@ export const ROOMS = [
     name: 'engine/systems',
     files: /^engine\/systems\//,
     knows: ['engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/connection', 'engine/listening', 'engine/access'],
+  }),
+  ofEngine({
+    name: 'engine/sending',
+    files: /^engine\/sending\//,
+    knows: ['engine/leaf', 'engine/errors', 'engine/door', 'engine/schema', 'engine/world', 'engine/components', 'engine/systems', 'engine/template'],
+    packages: ['typebox'],
   }),
   ofEngine({
     name: 'engine/scene',
@@ -410,6 +419,7 @@ export const TESTS_REACH = {
   flow: ['engine/leaf', 'engine/flow/*', 'engine/schema', 'engine/world'],
   'graph-model': ['inspector-ui/*'],
   script: ['engine/script'],
+  sending: ['engine/sending', 'engine/editing', 'engine/watch'],
   scripting: ['server/scripting'],
   fuzz: ['engine/*'],
   'inspector-ui': ['inspector-ui/*'],

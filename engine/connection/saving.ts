@@ -1,4 +1,5 @@
 import { HOST } from '../door.ts';
+import { readUrl } from '../access/handshake.ts';
 import { CONNECTION_STATES, WebsocketClient } from '../components/websocket-client.ts';
 import type { Json } from '../schema/field.ts';
 import { refuse, wrong } from '../world/form.ts';
@@ -170,7 +171,12 @@ export function loadConnections(data: Json, world: World): Connections {
   for (const [number, entity, source, messages] of saved.dropped) net.dropped.set(number, { entity, source, messages });
   world.links.restore(NETWORK, { last: saved.lastNumber, holders: net.byRow.values(), dropped: net.dropped.keys() });
   world.access.restore(NETWORK, { last: saved.lastAsk, holders: net.byRow.values() });
-  saved.fresh.forEach(([entity, component, acting = HOST.userId], at) => net.fresh.set(rowOf(world, entity, component, `${PLACE}/fresh/${at}`), acting));
+  saved.fresh.forEach(([entity, component, acting = HOST.userId], at) => {
+    const row = rowOf(world, entity, component, `${PLACE}/fresh/${at}`);
+    const read = readUrl(store.columns.URL.data[row] ?? '');
+    if ('expected' in read) refuse(`${PLACE}/fresh/${at}`, 'a WebsocketClient that can connect', `${entity}/${component} cannot: ${read.message}`);
+    net.fresh.set(row, acting);
+  });
   return net;
 }
 

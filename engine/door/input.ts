@@ -5,6 +5,7 @@ import type { AccessAnswer } from './access.ts';
 import type { Author, Role } from './author.ts';
 import type { JobOutcome } from './job.ts';
 import type { LinkEvent } from './link.ts';
+import type { SendSpec } from './send.ts';
 import type { Command, Operation, OperationResult } from './operation.ts';
 
 /** All that reaches a world from outside. */
@@ -17,6 +18,10 @@ export type Input =
   | { readonly type: 'command'; readonly command: Command }
   /** Sets off all that listens to this tag. `value` goes along. */
   | { readonly type: 'impulse'; readonly tag: string; readonly value?: Json }
+  /** Says something to many, each its own, in rounds. Answered with the number of its run. */
+  | { readonly type: 'send'; readonly send: SendSpec }
+  /** Stops one that goes on, or all of the world. Answered with how many that were. */
+  | { readonly type: 'stopSends'; readonly run?: number }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /** A scene file of one root, parsed from JSON, spawned below `parent` (null: at the top). */
@@ -77,6 +82,9 @@ export type InputResult =
       readonly step?: TakenStep;
       readonly triggered?: number;
       readonly sent?: number;
+      /** Number of a send that has begun, and how many were stopped. */
+      readonly run?: number;
+      readonly stopped?: number;
       /** Number of the edit, counted from when the world was loaded; absent where nothing was edited. */
       readonly edit?: number;
     }

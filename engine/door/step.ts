@@ -1,6 +1,7 @@
 import type { ComponentManifest } from '../schema/manifest.ts';
 import type { Envelope, InputResult } from './input.ts';
 import type { Effect } from './effect.ts';
+import type { SendRow } from './send.ts';
 import type {
   ChangeRow,
   ConditionMet,
@@ -99,6 +100,8 @@ export type LongQuestion =
   | { readonly ask: 'traffic'; readonly filter: TrafficFilter; readonly hold?: string; readonly after: number; readonly limit: number }
   /** Who stands to some entities as `to` says, in order; all are counted, and the first 10,000 told. */
   | { readonly ask: 'kin'; readonly of: readonly string[]; readonly to: Kinship }
+  /** The sends of the world and what was answered; of `run` also who answered what. */
+  | { readonly ask: 'sends'; readonly run?: number }
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
 
@@ -155,6 +158,7 @@ export interface Answers {
   readonly item: { readonly text: string };
   /** `next`: the number after which to ask for more; null where there is no more. */
   readonly traffic: { readonly entries: readonly PassedEntry[]; readonly next: number | null };
+  readonly sends: { readonly sends: readonly SendRow[] };
   readonly locate: { readonly index: number | null; readonly entity?: string };
   /** `unfolded`: the entities that were unfolded beside those that the question named. */
   readonly firstRows: {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { GraphRun, GraphState, GraphTraced, NodeData, NodeFacts, PortValue, TraceBreak } from './graph.ts';
 import type { JoinedUser } from './input.ts';
 import type { FieldValues } from './operation.ts';
+import type { SavedSendsRow, SendRow, SendSample, SendSpec } from './send.ts';
 import type { Json } from '../schema/field.ts';
 
 export type ConnectionState = 'Idle' | 'AwaitingAccess' | 'Denied' | 'Connecting' | 'Open' | 'Closing' | 'WaitingToRetry';
@@ -92,7 +93,11 @@ export type View =
       readonly rate?: number;
     }
   /** Fields of any entities, each value that they had after a tick; at most 64. `rate`: how often a second that is told. */
-  | { readonly kind: 'values'; readonly fields: readonly WatchedValue[]; readonly rate?: number };
+  | { readonly kind: 'values'; readonly fields: readonly WatchedValue[]; readonly rate?: number }
+  /** The sends of the world and what was answered to them, and those that are saved. Of `run` it is told who answered what, and all of its text. */
+  | { readonly kind: 'sends'; readonly run?: number; readonly rate?: number }
+  /** What a send would say to the first, the second and the last of those whom it is for, and how many those are. */
+  | { readonly kind: 'sendPreview'; readonly send: SendSpec; readonly rate?: number };
 
 export interface TreeRow {
   readonly id: string;
@@ -517,6 +522,12 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
       readonly met?: readonly ConditionMet[];
       readonly holds: readonly number[];
     }
+  /** Whole each time, whenever it is another than before: those that go on and the last that are over, in the order in which they began. */
+  | { readonly kind: 'sends'; readonly rows: readonly SendRow[] }
+  /** Of a view `sends`, likewise: those that are saved; `more` counts components that are not told. */
+  | { readonly kind: 'savedSends'; readonly saved: readonly SavedSendsRow[]; readonly more: number }
+  /** `count` connections it is for, of which `open` are; `tooMany` is how many it may be for, where they are more. */
+  | { readonly kind: 'sendPreview'; readonly count: number; readonly open: number; readonly said: readonly SendSample[]; readonly tooMany?: number }
   | { readonly kind: 'fault'; readonly code: ErrorCode; readonly message: string }
 );
 

@@ -11,7 +11,7 @@ import { mayEdit, mayTrigger } from '../editing/may-edit.ts';
 import { revertChanges } from '../editing/revert.ts';
 import { HOST } from '../door.ts';
 import { join, leave, leaveAll } from './presence.ts';
-import { giveCommand, giveImpulse } from '../world/commanding.ts';
+import { giveCommand, giveImpulse, giveSend, stopSends } from '../world/commanding.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 
 /** Turns an item into a tree to be added; given from outside, since a world does not know files. */
@@ -27,7 +27,7 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
   try {
     const known = requestId === undefined ? undefined : world.answered.get(author.userId, requestId, request);
     if (known !== undefined) return known;
-    const { results = [], kept = [], step, triggered, sent } = world.actFor(author.userId, () => take(world, envelope.input, author, readItem));
+    const { results = [], kept = [], step, triggered, sent, run, stopped } = world.actFor(author.userId, () => take(world, envelope.input, author, readItem));
     result = {
       ok: true,
       ...common,
@@ -36,6 +36,8 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
       ...(step === undefined ? {} : { step }),
       ...(triggered === undefined ? {} : { triggered }),
       ...(sent === undefined ? {} : { sent }),
+      ...(run === undefined ? {} : { run }),
+      ...(stopped === undefined ? {} : { stopped }),
       ...(world.edits === edits ? {} : { edit: world.edits }),
     };
   } catch (error) {
@@ -56,6 +58,8 @@ interface Outcome {
   readonly step?: TakenStep;
   readonly triggered?: number;
   readonly sent?: number;
+  readonly run?: number;
+  readonly stopped?: number;
 }
 
 function take(world: LiveWorld, input: Input, author: Author, readItem: ItemReader): Outcome {
@@ -106,6 +110,12 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
     case 'impulse':
       mayTrigger(author.role);
       return { triggered: giveImpulse(world, input, author) };
+    case 'send':
+      mayEdit(author.role);
+      return { run: giveSend(world, input) };
+    case 'stopSends':
+      mayEdit(author.role);
+      return { stopped: stopSends(world, input) };
     case 'join':
       return fromHost(author, () => join(world, input.user));
     case 'leave':

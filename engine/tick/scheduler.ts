@@ -1,3 +1,4 @@
+import type { Step } from '../door.ts';
 import type { RowLists } from '../world/row-lists.ts';
 import { NO_ROWS, type RowList } from '../world/row-list.ts';
 import type { System } from '../world/system.ts';
@@ -95,10 +96,10 @@ export class Scheduler {
   }
 
   /** Before the first order, in ticks and passes. */
-  begin(): void {
+  begin(mode: Step['mode']): void {
     for (const system of this.starters) {
       this.costs?.begin();
-      this.run(system, () => system.begin?.(this.world), NO_ROWS);
+      this.run(system, () => system.begin?.(this.world, mode), NO_ROWS);
       this.costs?.end(system);
     }
     this.world.timers.run(this.world);

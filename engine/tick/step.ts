@@ -30,7 +30,7 @@ export function stepWorld(world: LiveWorld, scheduler: Scheduler, step: Step, re
     witness?.leave();
     if (envelope.input.type !== 'link') results.push(result);
   }
-  scheduler.begin();
+  scheduler.begin(step.mode);
   if (step.mode === 'tick') takeTurns(world, scheduler);
   else scheduler.pass();
   witness?.stepped();

@@ -11,6 +11,8 @@ import { openMessages } from './messages-watch.ts';
 import { openPorts } from './ports-watch.ts';
 import { openPoses } from './poses-watch.ts';
 import type { Pool } from './pool.ts';
+import { openSendPreview } from './send-preview-watch.ts';
+import { openSends } from './sends-watch.ts';
 import { openSockets } from './sockets-watch.ts';
 import { openStatus } from './status-watch.ts';
 import { openTable } from './table-watch.ts';
@@ -41,6 +43,8 @@ const KINDS: { readonly [K in View['kind']]: Opener<K> } = {
   status: openStatus,
   traffic: openTraffic,
   values: openValues,
+  sends: openSends,
+  sendPreview: openSendPreview,
 };
 
 /** Opens a view. Throws a WorldwireError where it asks for what there is not. */

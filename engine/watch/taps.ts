@@ -1,11 +1,12 @@
 import type { ConnectionState } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import { parseKey } from '../schema/component-key.ts';
-import type { Traffic } from '../world/traffic.ts';
+import type { Asking, Traffic } from '../world/traffic.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { Frozen } from './frozen-traffic.ts';
 import { Tap, isCut, keptOf } from './tap.ts';
 import { PASSED, TrafficRing } from './traffic-ring.ts';
+import { SendTallies } from './send-tally.ts';
 import { TrafficSources } from './traffic-sources.ts';
 import { stateColumn, Trails } from './trails.ts';
 
@@ -29,6 +30,8 @@ export class Taps implements Traffic {
   readonly ring: TrafficRing | undefined;
   /** What those see who hold the timeline still. */
   readonly frozen = new Frozen();
+  /** What is answered to messages that were said to many. */
+  readonly tallies = new SendTallies();
   private readonly sources: TrafficSources | undefined;
   private readonly world: LiveWorld;
   private readonly taps = new Map<number, Tap>();
@@ -65,7 +68,12 @@ export class Taps implements Traffic {
     this.removed(ofClient(client));
   }
 
+  asked(row: number, entity: string, run: Asking): void {
+    this.tallies.asked(row, entity, run, this.world.real);
+  }
+
   message(row: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void {
+    if (what === 'in') this.tallies.heard(row, data, size, this.world.real, this.nameOf);
     let tap = this.taps.get(row);
     if (tap === undefined) {
       this.taps.set(row, (tap = new Tap()));
@@ -87,6 +95,8 @@ export class Taps implements Traffic {
     const { world } = this;
     const { data, labels } = stateColumn(world);
     const state = labels[data[row] as number] as ConnectionState;
+    // What was asked of a connection that has ended is answered by none that comes after it.
+    if (state !== 'Open') this.tallies.removed(row);
     // That nothing has been tried yet is no news of a world in which it is so of thousands.
     if (this.ring !== undefined && !(isFirst && state === 'Idle')) this.passed(row, state);
     if (!this.seen.has(row)) return;
@@ -97,6 +107,7 @@ export class Taps implements Traffic {
   removed(row: number): void {
     this.trails.forget(row);
     this.sources?.leave(row);
+    this.tallies.removed(row);
     const tap = this.taps.get(row);
     if (tap === undefined) return;
     this.taps.delete(row);
@@ -144,6 +155,11 @@ export class Taps implements Traffic {
     const isFault = state === 'Denied' || (state === 'WaitingToRetry' && told('LastError') !== '');
     this.note(row, isFault ? FAULT : STATE, `${state}: ${isFault && told('LastError') !== '' ? `${told('LastError')}; ${reason}` : reason}`);
   }
+
+  private readonly nameOf = (entity: string): string => {
+    const row = this.world.entities.rowOf(entity);
+    return row === undefined ? '' : this.world.entities.name.get(row);
+  };
 
   private note(key: number, what: number, words: string): void {
     if (this.sources !== undefined) this.ring?.add(this.sources.of(key), this.world, what, words, 0, false, false);

@@ -47,6 +47,17 @@ export function giveCommand(
   }
 }
 
+/** Says something to many, by the one system that does. Gives the number of its run. */
+export function giveSend(world: OwnersWorld, input: InputOf<'send'>): number {
+  const system = world.registry.systems.find(({ inputs }) => inputs?.send !== undefined);
+  return system?.inputs?.send?.(world, input) ?? 0;
+}
+/** Stops a send, or all. Gives how many went on. */
+export function stopSends(world: OwnersWorld, input: InputOf<'stopSends'>): number {
+  const system = world.registry.systems.find(({ inputs }) => inputs?.stopSends !== undefined);
+  return system?.inputs?.stopSends?.(world, input) ?? 0;
+}
+
 /** Has an impulse reach all systems that hear any. Returns how many received it. */
 export function giveImpulse(world: OwnersWorld, input: InputOf<'impulse'>, author: Author): number {
   let triggered = 0;

@@ -41,9 +41,9 @@ type Part<K extends keyof System> = NonNullable<System[K]>;
 const OF_PARTS: readonly (readonly [part: keyof System, keys: readonly string[]])[] = [
   ['timers', keysOf<Part<'timers'>>({ due: true, up: true })],
   ['children', keysOf<Part<'children'>>({ of: true, changed: true })],
-  ['inputs', keysOf<Part<'inputs'>>({ takenUp: true, impulse: true, saving: true, saved: true })],
+  ['inputs', keysOf<Part<'inputs'>>({ takenUp: true, impulse: true, send: true, stopSends: true, saving: true, saved: true })],
   ['owns', keysOf<Part<'owns'>>({ scope: true, scopeOf: true, told: true, answered: true, ran: true, asking: true, outdated: true })],
-  ['answers', keysOf<Part<'answers'>>({ connection: true, clients: true, sockets: true, graph: true })],
+  ['answers', keysOf<Part<'answers'>>({ connection: true, clients: true, sends: true, saying: true, sockets: true, graph: true })],
   ['state', keysOf<Part<'state'>>({ create: true, save: true, freeze: true, load: true })],
 ];
 

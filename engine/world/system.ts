@@ -12,6 +12,8 @@ import type {
   Input,
   NodeFacts,
   PortValue,
+  SendRun,
+  SendSpec,
   SocketRow,
   TraceBreak,
 } from '../door.ts';
@@ -46,9 +48,14 @@ export function listen<C extends Component, K extends EventName<C>>(
   return { component, event, listener };
 }
 
-/** What a command tells who gave it: `sent`, the number that a message has on its connection. */
+/**
+ * What a command tells who gave it: `sent`, the number that a message has on its connection; `run`, that of a send that has begun; `stopped`, how many sends
+ * were stopped.
+ */
 export interface CommandOutcome {
   readonly sent?: number;
+  readonly run?: number;
+  readonly stopped?: number;
 }
 export type CommandHandler = (world: World, row: number, args: FieldValues, author: Author) => CommandOutcome | void;
 type InputOf<T extends Input['type']> = Extract<Input, { type: T }>;
@@ -71,6 +78,16 @@ export type ClientFacts = Omit<ClientRow, 'entity' | 'name' | 'component' | 'cli
 
 /** What is told of a socket of a component that has many, as a Script has. */
 export type SocketFacts = Omit<SocketRow, 'entity' | 'name' | 'component'>;
+/** A send that nobody has begun, as it would be said. */
+export interface Saying {
+  /** @param chance of who looks, so that nothing of the world is used up */
+  to(
+    world: World,
+    row: number,
+    place: { readonly index: number; readonly count: number },
+    chance: () => number,
+  ): { readonly text: string } | { readonly fault: string };
+}
 /** The graph of a component, as it is now. It is to be read at once. */
 export interface GraphAnswer {
   /** Another object where the component is another, though it lies in the same row. */
@@ -147,7 +164,7 @@ export interface System<S = unknown> {
   readonly bind?: (world: World) => (rows: RowList) => void;
   readonly woken?: boolean;
   /** Before the first UpdateOrder, after the inputs, in ticks and passes. */
-  readonly begin?: (world: World) => void;
+  readonly begin?: (world: World, mode: 'tick' | 'pass') => void;
   /**
    * What its rows wait for in real time, armed by `world.timers.arm`: when a row is due, in real ms as its state has it now (Infinity: never), and
    * what is done then. After `begin`, in ticks and passes.
@@ -191,6 +208,9 @@ export interface System<S = unknown> {
     readonly takenUp?: (world: World, input: InputOf<'takenUp'>) => void;
     /** Returns how many received it. One that throws is told in the log, and the other systems still get it. */
     readonly impulse?: (world: World, input: InputOf<'impulse'>, author: Author) => number;
+    /** Begins to say something to many, and gives the number of its run; and stops that, or all, and gives how many that were. */
+    readonly send?: (world: World, input: InputOf<'send'>) => number;
+    readonly stopSends?: (world: World, input: InputOf<'stopSends'>) => number;
     /** The scene is about to be saved, with what is there once this has returned. */
     readonly saving?: (world: World, input: InputOf<'saving'>) => void;
     /** The scene was saved. */
@@ -205,6 +225,10 @@ export interface System<S = unknown> {
     readonly connection?: (world: World, row: number) => Answers['connection'];
     /** Who is connected to a component that listens, by number, in the order in which they came. They are to be read at once. */
     readonly clients?: (world: World, row: number) => ReadonlyMap<number, ClientFacts>;
+    /** The sends of the world, in the order in which they began. */
+    readonly sends?: (world: World) => readonly SendRun[];
+    /** What a send would say, as it is read, and what it says to one: for those who look before it is sent. Throws where it cannot be said. */
+    readonly saying?: (world: World, spec: SendSpec) => Saying;
     /** The sockets of a component that has many. */
     readonly sockets?: (world: World, row: number) => SocketsAnswer | undefined;
     /** The graph of a component that holds one, as it is seen. */

@@ -1,4 +1,12 @@
+import type { SendSpec } from '../door.ts';
 import type { World } from './world.ts';
+
+/** A send, as those see it who count what is answered to it. */
+export interface Asking {
+  readonly run: number;
+  readonly round: number;
+  readonly spec: SendSpec;
+}
 
 /**
  * Hears what passes the connections of a world, for those who look. It is no part of the world's state: neither hash nor snapshot
@@ -13,6 +21,8 @@ export interface Traffic {
   removed(row: number): void;
   /** The same of an accepted client, by its number. */
   accepted(client: number, what: 'in' | 'out', data: string | Uint8Array, size: number): void;
+  /** A message that was just handed to `message` as going out was said by a send, which waits for an answer. `run` is the send's own, and counts its rounds. */
+  asked?(row: number, entity: string, run: Asking): void;
   /** It has come to a server, or is the socket of a script that has opened; `id` is the number by which its component tells it from its others. */
   came(client: number, of: { readonly type: string; readonly row: number; readonly id: number }, words: string): void;
   /** It has left, with the words of its close. */

@@ -11,6 +11,7 @@ import type {
   Refusal,
   Role,
   RowsView,
+  SendSpec,
   Wanted,
 } from '../../server/protocol.ts';
 import type { ReplyTo, Wire } from './wire.ts';
@@ -46,6 +47,14 @@ export class Asks {
   /** Several commands in one tick; what is refused does not keep the others back. */
   commands(commands: readonly Command[]): Promise<ReplyTo<'commands'> | Refusal> {
     return this.wire.ask('commands', { commands, requestId: freshId() });
+  }
+  /** Says something to many. */
+  send(send: SendSpec): Promise<InputResult | Refusal> {
+    return this.wire.ask('send', { send, requestId: freshId() });
+  }
+  /** Stops a send, or all of the world. */
+  stopSends(run?: number): Promise<InputResult | Refusal> {
+    return this.wire.ask('stopSends', { requestId: freshId(), ...(run === undefined ? {} : { run }) });
   }
   /** Takes back changes since the world was loaded, by their numbers. */
   revert(changes: readonly number[]): Promise<InputResult | Refusal> {

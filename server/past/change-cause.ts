@@ -16,6 +16,8 @@ const INPUT_KINDS: { readonly [T in Input['type']]: CauseKind } = {
   spawn: 'spawn',
   command: 'command',
   impulse: 'impulse',
+  send: 'command',
+  stopSends: 'command',
   join: 'people',
   leave: 'people',
   link: 'outside',

@@ -8,7 +8,7 @@ type SecretFields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Words of our own forms, which no secret takes out: what reads a report would no longer know it. */
 const WORDS = [
-  'worldwire/journal worldwire/snapshot worldwire/scene worldwire/recording operations command impulse undo redo spawn revert join leave access',
+  'worldwire/journal worldwire/snapshot worldwire/scene worldwire/recording operations command impulse undo redo spawn send stopSends revert join leave access',
   'accessChanged takenUp saving saved ran link note addEntity removeEntity updateEntity moveEntity duplicateEntity addComponent removeComponent',
   'setField patchField patchBack replace remove server browser terminal Admin Moderator Builder Guest Spectator undefined string number boolean',
   'message binary closed opened drained discarded sendFailed buffered activity listening accepted turnedAway removedEntity removedComponent property',

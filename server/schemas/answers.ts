@@ -17,6 +17,8 @@ const DONE = {
   step: Type.Optional(Type.Object({ seq: Count, label: Text, entity: WordOrNull, name: Type.Union([Text, Type.Null()]) })),
   triggered: Type.Optional(Count),
   sent: Type.Optional(Count),
+  run: Type.Optional(Count),
+  stopped: Type.Optional(Count),
   edit: Type.Optional(Count),
 };
 const NOT_DONE = {
@@ -63,6 +65,8 @@ export const ANSWERS = tied<Answers>()({
   command: RESULT,
   commands: reply({ done: Count, refused: Type.Array(Type.Object({ index: Count, message: Text })) }),
   revert: RESULT,
+  send: RESULT,
+  stopSends: RESULT,
   connection: reply({ socket: Type.Union([FACTS.socket, Type.Null()]) }),
   presence: OK,
   past: reply({ tick: Type.Union([Count, Type.Null()]) }),

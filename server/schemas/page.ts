@@ -1,3 +1,4 @@
+import { Send } from './sends.ts';
 import { TrafficFilterForm } from './traffic.ts';
 import Type from 'typebox';
 import type { Check, Json, Operation, View } from '../../engine/index.ts';
@@ -156,6 +157,8 @@ const VIEWS = tied<Views>()({
     },
     exact,
   ),
+  sends: Type.Object({ kind: Type.Literal('sends'), run: Type.Optional(Count), rate: Rate }, exact),
+  sendPreview: Type.Object({ kind: Type.Literal('sendPreview'), send: Send, rate: Rate }, exact),
   values: Type.Object({ kind: Type.Literal('values'), fields: Type.Array(WatchedValue, { maxItems: 64 }), rate: Rate }, exact),
 });
 
@@ -177,6 +180,8 @@ const AnyView = Type.Union([
   VIEWS.log,
   VIEWS.status,
   VIEWS.traffic,
+  VIEWS.sends,
+  VIEWS.sendPreview,
   VIEWS.values,
 ]);
 /** A tree or a table: what has rows to be counted. */
@@ -250,6 +255,8 @@ const SCHEMAS = tied<Messages>()({
   ),
   command: Type.Object({ command: CommandSchema, requestId: RequestId }, exact),
   commands: Type.Object({ commands: Type.Array(CommandSchema, { minItems: 1, maxItems: MAX_OPERATIONS }), requestId: RequestId }, exact),
+  send: Type.Object({ send: Send, requestId: RequestId }, exact),
+  stopSends: Type.Object({ run: Type.Optional(Count), requestId: RequestId }, exact),
   revert: Type.Object({ changes: Type.Array(Count, { minItems: 1, maxItems: 100_000 }), requestId: RequestId }, exact),
   connection: Type.Object({ entity: Id, component: Key }, exact),
   presence: Type.Object({ selection: Type.Array(Id, { maxItems: 200 }), editing: Type.Union([Edited, Type.Null()]), graph: Type.Optional(Graph) }, exact),

@@ -1,3 +1,4 @@
+import { Sample, SavedSent, Sent } from './sends.ts';
 import { Passed } from './traffic.ts';
 import Type from 'typebox';
 import type {
@@ -301,6 +302,16 @@ export const UPDATES = tied<Updates>()({
     missed: Type.Optional(Count),
     met: Type.Optional(Type.Array(Type.Object({ at: Count, tick: Count, real: Type.Number(), value: AnyJson }))),
     holds: Type.Array(Count),
+  }),
+  sends: Type.Object({ ...OF_VIEW, kind: Type.Literal('sends'), rows: Type.Array(Sent) }),
+  savedSends: Type.Object({ ...OF_VIEW, kind: Type.Literal('savedSends'), saved: Type.Array(SavedSent), more: Count }),
+  sendPreview: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('sendPreview'),
+    count: Count,
+    open: Count,
+    said: Type.Array(Sample),
+    tooMany: Type.Optional(Count),
   }),
   fault: Type.Object({ ...OF_VIEW, kind: Type.Literal('fault'), code: Code, message: Text }),
 });

@@ -29,7 +29,7 @@ const OK: Reply<object> = { ok: true };
 export function editHandlers(
   context: () => PageContext,
   editor: Editor,
-): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'revert' | 'control' | 'difference'> {
+): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'send' | 'stopSends' | 'revert' | 'control' | 'difference'> {
   return {
     edit: async ({ operations, requestId, group, label, history, durable }) => {
       const asked = { ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }), ...historyOf(editor.identity(), history) };
@@ -43,6 +43,8 @@ export function editHandlers(
       const asked = { ...(group === undefined ? {} : { group }), ...historyOf(editor.identity(), history) };
       return submit(editor, { type: 'spawn', item, parent, ...asked }, requestId);
     },
+    send: ({ send, requestId }) => submit(editor, { type: 'send', send }, requestId),
+    stopSends: ({ run, requestId }) => submit(editor, { type: 'stopSends', ...(run === undefined ? {} : { run }) }, requestId),
     revert: ({ changes, requestId }) => submit(editor, { type: 'revert', changes }, requestId),
     control: (message) => control(context(), editor, message),
     difference: async () => ({ ok: true, ...(await editor.inside().world.difference()) }),

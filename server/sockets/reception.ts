@@ -44,6 +44,8 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right | readonly Right[] } 
   command: 'edit',
   commands: 'edit',
   spawn: 'edit',
+  send: 'edit',
+  stopSends: 'edit',
   revert: 'edit',
   control: [...new Set(Object.values(ACTION_RIGHTS))],
   difference: DIFFERENCE_RIGHT,

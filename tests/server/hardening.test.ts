@@ -328,6 +328,8 @@ const EVENTS: readonly (readonly [event: string, message: object, may: readonly 
   ...['pause', 'resume', 'step', 'save', 'saveAs', 'reload', 'undo', 'redo', 'speed', 'record', 'stopRecording'].map(
     (action) => ['control', { action, requestId: action, ...(action === 'speed' ? { speed: 1 } : {}) }, ['Admin', 'Moderator', 'Builder']] as const,
   ),
+  ['send', { send: { text: 'x', to: '' }, requestId: 'sd' }, ['Admin', 'Moderator', 'Builder']],
+  ['stopSends', { requestId: 'ss' }, ['Admin', 'Moderator', 'Builder']],
   ['difference', {}, ['Admin', 'Moderator', 'Builder']],
   ['versions', {}, ['Admin', 'Moderator', 'Builder']],
   ['version', { version: 1 }, ['Admin', 'Moderator', 'Builder']],
@@ -350,6 +352,9 @@ const ROUTES: readonly (readonly [method: string, path: string, body: unknown, m
   ['POST', '/api/worlds/raided/operations', { operations: [{ op: 'addEntity', entity: { id: 'z' } }] }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/commands', { command: 'Connect', entity: 'client', component: 'WebsocketClient' }, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/items', { item: { format: 'worldwire/scene', version: 1, entities: [] } }, ['Admin', 'Moderator', 'Builder']],
+  ['POST', '/api/worlds/raided/sends', { text: 'x', to: '' }, ['Admin', 'Moderator', 'Builder']],
+  ['DELETE', '/api/worlds/raided/sends/1', undefined, ['Admin', 'Moderator', 'Builder']],
+  ['DELETE', '/api/worlds/raided/sends', undefined, ['Admin', 'Moderator', 'Builder']],
   ['POST', '/api/worlds/raided/revert', { changes: [1] }, ['Admin', 'Moderator', 'Builder']],
   ['GET', '/api/worlds/raided/difference', undefined, ['Admin', 'Moderator', 'Builder']],
   ['GET', '/api/worlds/raided/versions', undefined, ['Admin', 'Moderator', 'Builder']],

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { PAGE_CHECKS } from '../../../server/schemas/page.ts';
 
 const KINDS =
-  'one of tree, entity, common, table, messages, clients, sockets, graph, ports, trace, trail, poses, history, changes, log, status, traffic, values';
+  'one of tree, entity, common, table, messages, clients, sockets, graph, ports, trace, trail, poses, history, changes, log, status, traffic, sends, ' +
+  'sendPreview, values';
 const watch = (what: unknown): unknown => PAGE_CHECKS.watch({ view: 1, what });
 
 it.each([
