@@ -35,7 +35,10 @@ export const ERRORS = {
   ],
   WW_COMPONENT_REQUIRED: ['Another component of the entity needs this one.', 'Remove the one that needs it first.'],
   WW_USER_HERE: ['It stands for a user who is here, so no edit takes it away, renames it or gives it to another.', 'It goes by itself when that user leaves.'],
-  WW_BAD_PATCH: ['The JSON Patch does not fit the value that it edits.', 'The value may have been changed by somebody else: read it again.'],
+  WW_BAD_PATCH: [
+    'The JSON Patch, or what an edit says was there, does not fit what is edited.',
+    'The value may have been changed by somebody else: read it again.',
+  ],
   WW_NOTHING_TO_UNDO: ['There is no edit of yours to undo.', 'Each author undoes only what they did themselves.'],
   WW_UNDO_BLOCKED: [
     'Others have changed since all that this would take back, so it was left as it is.',

@@ -71,6 +71,7 @@ export function createDoor(opened: World, options: DoorOptions = {}): LocalDoor 
     room: now,
     rows: now,
     sends: now,
+    texts: now,
     traffic: now,
     firstRows: now,
     log: ({ after, limit }) => ({ entries: world.logged.after(after, limit).entries, next: world.logged.seq }),

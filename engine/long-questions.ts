@@ -3,6 +3,7 @@ import { WorldwireError } from './errors.ts';
 import { captureItem, captureItemCopy, roomForScene } from './scene/capture.ts';
 import { SceneWriter } from './scene/write.ts';
 import { changesOf } from './watch/changes-watch.ts';
+import { texts } from './watch/texts.ts';
 import { trafficAfter } from './watch/traffic-after.ts';
 import { kin } from './watch/kin.ts';
 import { sendRows } from './watch/sends-watch.ts';
@@ -54,6 +55,7 @@ export class LongQuestions {
         yield* roomForScene(world, space);
         return {};
       },
+      texts: (question) => texts(world, question),
       kin: ({ of, to }) => kin(world, of, to),
       sends: ({ run }) => once(() => ({ sends: sendRows(world, run) })),
       traffic: (question) => trafficAfter(world, question),

@@ -23,6 +23,8 @@ import type {
   RowsView,
   TreeRow,
   TableRow,
+  TextFound,
+  TextSearch,
   Wanted,
   AccessScope,
   Role,
@@ -178,6 +180,8 @@ export interface PageToServer {
     message: { of: readonly string[]; to: Kinship },
     reply: (answer: Reply<{ total: number; rows: readonly { readonly entity: string; readonly parent: string | null }[] }>) => void,
   ) => void;
+  /** Texts of entities in which something is found, and what they would be with something else in its place; at most 10,000. */
+  texts: (message: TextSearch, reply: (answer: Reply<{ total: number; entities: number; following: number; rows: readonly TextFound[] }>) => void) => void;
   unwatch: (message: { view: number }, reply: (answer: Reply<object>) => void) => void;
   edit: (
     message: { operations: readonly Operation[]; requestId: string; group?: string; label?: string; history?: boolean; durable?: boolean },

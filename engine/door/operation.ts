@@ -27,6 +27,8 @@ export type Operation =
       readonly active?: boolean;
       readonly persistent?: boolean;
       readonly orderOffset?: number;
+      /** It is refused where one of these is another by now, so that nobody writes over what another has just written. */
+      readonly was?: { readonly name?: string; readonly tag?: string };
     }
   /** `parent` null is the top; `before` names the sibling that it goes in front of, null or absent puts it last. */
   | { readonly op: 'moveEntity'; readonly entity: string; readonly parent?: string | null; readonly before?: string | null }

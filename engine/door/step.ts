@@ -79,6 +79,43 @@ export interface StepResult {
  */
 export type Kinship = 'parents' | 'children' | 'below' | 'alike' | 'tagged' | 'template';
 
+/** What texts are looked for, where, and what is to stand in the place of each. */
+export interface TextSearch {
+  readonly find: string;
+  /** `find` is an expression of RE2, and `$1`, `${name}` and `$0` in `replace` are its groups and all of it. */
+  readonly expression?: boolean;
+  /** Capitals count. */
+  readonly exact?: boolean;
+  /** Without it nothing is said to be in its place. */
+  readonly replace?: string;
+  /** Where: names, tags, addresses, fields that are a text, texts within structures. Default: all of them. */
+  readonly in?: readonly TextPlace[];
+  /** Of these entities alone, or of those that a query finds. Default: all. */
+  readonly entities?: readonly string[];
+  readonly query?: string;
+  readonly limit: number;
+}
+export type TextPlace = 'name' | 'tag' | 'uri' | 'text' | 'inside';
+/** A text in which something was found. */
+export interface TextFound {
+  readonly entity: string;
+  readonly name: string;
+  /** Names of what stands above it, from the top; of many the last ones. */
+  readonly path: readonly string[];
+  /** Key of the component and name of the field; of the entity itself no component, and `name` or `tag`. */
+  readonly component: string;
+  readonly field: string;
+  /** Where in the value of a structure it is, as a JSON Pointer. */
+  readonly at?: string;
+  readonly was: string;
+  /** What it would be; absent where nothing was said of that. */
+  readonly now?: string;
+  /** Where it was found: from and to in `was`, and from and to in `now`, for each of the first places. */
+  readonly marks: readonly (readonly number[])[];
+  /** Why it cannot be so. */
+  readonly fault?: string;
+}
+
 /**
  * What may take long. Asked as it is, it is answered at once, in one go; `begin` has it worked on in parts, between which the world goes on: the answer
  * is then of several ticks, each thing in it as it was when the work came by it. What is there at the beginning is what is looked at.
@@ -102,6 +139,8 @@ export type LongQuestion =
   | { readonly ask: 'kin'; readonly of: readonly string[]; readonly to: Kinship }
   /** The sends of the world and what was answered; of `run` also who answered what. */
   | { readonly ask: 'sends'; readonly run?: number }
+  /** Texts of entities in which something is found, and what they would be with something else in its place. */
+  | ({ readonly ask: 'texts' } & TextSearch)
   /** Which entities (in a table: components) stand from one row to another of a view, both included; at most 10,000. */
   | { readonly ask: 'rows'; readonly what: RowsView; readonly from: number; readonly to: number };
 
@@ -171,6 +210,11 @@ export interface Answers {
   /** `parent` is told of a tree's rows. */
   readonly rows: { readonly rows: readonly { readonly entity: string; readonly component?: string; readonly parent?: string | null }[] };
   readonly kin: { readonly total: number; readonly rows: readonly { readonly entity: string; readonly parent: string | null }[] };
+  /**
+   * `total`: texts in which it is found, `entities`: of how many; the first of them are `rows`. `following`: found as well, but in parts of instances whose
+   * source is among what was looked through, and which follow it in this: they change with it.
+   */
+  readonly texts: { readonly total: number; readonly entities: number; readonly following: number; readonly rows: readonly TextFound[] };
   readonly look: { readonly updates: readonly ViewUpdate[] };
   readonly connection: { readonly number: number; readonly state: ConnectionState };
   readonly costs: { readonly costs: readonly SystemCost[] };

@@ -62,10 +62,11 @@ const OPERATIONS: Readonly<Record<Operation['op'], Check>> = {
         active: Type.Optional(Type.Boolean()),
         persistent: Type.Optional(Type.Boolean()),
         orderOffset: Type.Optional(orderOffset),
+        was: Type.Optional(Type.Object({ name: Type.Optional(name), tag: Type.Optional(tag) }, strict)),
       },
       strict,
     ),
-    '{"op":"updateEntity", "entity", "name"?, "tag"?, "active"?, "persistent"?, "orderOffset"?}',
+    '{"op":"updateEntity", "entity", "name"?, "tag"?, "active"?, "persistent"?, "orderOffset"?, "was"?}',
   ),
   moveEntity: checkOf(
     Type.Object({ op: Type.Literal('moveEntity'), entity: id, parent: Type.Optional(nullable), before: Type.Optional(nullable) }, strict),

@@ -74,6 +74,11 @@ export function removeEntity(world: Editable, transaction: Transaction, id: stri
 export function updateEntity(world: Editable, transaction: Transaction, operation: Op<'updateEntity'>): Performed {
   const { entities } = world;
   const row = rowOf(world, operation.entity);
+  for (const what of ['name', 'tag'] as const) {
+    const was = operation.was?.[what];
+    if (was !== undefined && was !== entities[what].get(row))
+      throw new OperationFault('WW_BAD_PATCH', `was/${what}`, `the ${what} of ${operation.entity} is another by now`, 'what it is, or none');
+  }
   const touched: string[] = [];
   const old: { -readonly [K in keyof Op<'updateEntity'>]: Op<'updateEntity'>[K] } = { op: 'updateEntity', entity: operation.entity };
   // What is set to what it is already is not touched, so that it stands in nobody's way.

@@ -1,7 +1,7 @@
 import type { EntityDetail, InstanceDetail, TreeRow } from '../door.ts';
 import { Links, type Part } from '../editing/links.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
-import { readMark } from '../instance-marks.ts';
+import { isOwnOfRoot, markOf, readMark } from '../instance-marks.ts';
 import { NONE } from '../world/entity-table.ts';
 
 /** Marks of a whole instance that are told of. */
@@ -50,6 +50,17 @@ export function linkOf(world: LiveWorld, row: number): Pick<TreeRow, 'link' | 'o
 /** Row of what an entity corresponds to in the source that its outermost instance follows; undefined where it is part of none. */
 export function followedBy(world: LiveWorld, row: number): number | undefined {
   return linksOf(world).partAt(row)?.of;
+}
+
+/**
+ * Row of what an entity takes this of (`tag`, `StringValue.Value`) from, where it is a part of an instance that does not override it; undefined where
+ * it has it of its own.
+ */
+export function followedIn(world: LiveWorld, row: number, what: string): number | undefined {
+  const links = linksOf(world);
+  const part = links.partAt(row);
+  if (part === undefined || (part.name === '' && isOwnOfRoot(what))) return undefined;
+  return Object.hasOwn(links.marksOf(part.root), markOf(part.name, what)) ? undefined : part.of;
 }
 
 function instanceDetail(world: LiveWorld, links: Links, row: number): InstanceDetail | undefined {

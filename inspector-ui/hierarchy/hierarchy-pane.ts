@@ -19,7 +19,7 @@ import type { EntityTree, Found } from './entity-tree.ts';
 import './pin-list.ts';
 import './query-box.ts';
 import type { QueryBox, QueryText } from './query-box.ts';
-import { usedQuery } from './query-memory.ts';
+import { searched, usedQuery } from './query-memory.ts';
 import { paneMenu } from './row-menu.ts';
 
 /** Milliseconds without a key after which a query is asked. */
@@ -64,6 +64,10 @@ export class HierarchyPane extends LitElement {
         run: () => this.#take(),
       },
     ]);
+  }
+
+  override willUpdate(): void {
+    searched.value = this.query;
   }
 
   override render(): TemplateResult {

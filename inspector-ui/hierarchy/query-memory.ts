@@ -13,6 +13,9 @@ const texts = (list: unknown): string[] => (Array.isArray(list) ? list.filter((e
 export const queries = new Cell<Queries>({ recent: texts(known?.recent), saved: texts(known?.saved) });
 queries.subscribe(() => remember('queries', { recent: [...queries.value.recent], saved: [...queries.value.saved] }));
 
+/** What the search of the hierarchy shows now; empty where it shows the tree. */
+export const searched = new Cell('');
+
 /** Somebody has gone on from the results of a query. */
 export function usedQuery(text: string): void {
   if (text === '' || queries.value.recent[0] === text) return;

@@ -59,6 +59,7 @@ export function rowMenu(row: TreeRow): MenuItems {
       ? [lineOf('activate'), lineOf('deactivate'), lineOf('persistent'), lineOf('notPersistent')]
       : [lineOf(row.active ? 'deactivate' : 'activate'), lineOf(row.persistent ? 'notPersistent' : 'persistent')]),
     lineOf('tag'),
+    lineOf('replace'),
     lineOf('moveTo'),
     null,
     ...templateLines(row, several),
@@ -105,6 +106,7 @@ export function paneMenu(): MenuItems {
     lineOf('showSelected'),
     lineOf('selectAll'),
     lineOf('invert'),
+    lineOf('replace'),
     lineOf('unfoldBelow'),
     lineOf('foldAll'),
   ];

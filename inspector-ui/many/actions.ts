@@ -17,6 +17,14 @@ export function registerManyActions(): void {
         if (selected.value !== null) await (await import('./duplicate-dialog.ts')).duplicateMany(selected.value);
       },
     },
+    {
+      id: 'hierarchy.replace',
+      label: 'Search and replace…',
+      group: 'Hierarchy',
+      keys: ['Ctrl-Shift-H'],
+      enabled: () => session.world.value !== null && session.past.value === null,
+      run: async () => (await import('./replace-dialog.ts')).searchAndReplace(),
+    },
   ];
   registerActions(actions);
 }

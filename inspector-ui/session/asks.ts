@@ -12,6 +12,7 @@ import type {
   Role,
   RowsView,
   SendSpec,
+  TextSearch,
   Wanted,
 } from '../../server/protocol.ts';
 import type { ReplyTo, Wire } from './wire.ts';
@@ -75,6 +76,10 @@ export class Asks {
   /** Who stands to some entities as is asked. */
   kin(of: readonly string[], to: Kinship): Promise<ReplyTo<'kin'> | Refusal> {
     return this.wire.ask('kin', { of, to });
+  }
+  /** Texts in which something is found. */
+  texts(search: TextSearch): Promise<ReplyTo<'texts'> | Refusal> {
+    return this.wire.ask('texts', search);
   }
   connection(entity: string, component: string): Promise<ReplyTo<'connection'> | Refusal> {
     return this.wire.ask('connection', { entity, component });

@@ -61,6 +61,7 @@ const OPERATIONS = tied<Operations>()({
       active: ENTITY_KEYS.active,
       persistent: ENTITY_KEYS.persistent,
       orderOffset: ENTITY_KEYS.orderOffset,
+      was: Type.Optional(Type.Object({ name: ENTITY_KEYS.name, tag: ENTITY_KEYS.tag }, exact)),
     },
     exact,
   ),

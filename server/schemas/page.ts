@@ -241,6 +241,19 @@ const SCHEMAS = tied<Messages>()({
   ),
   passed: Type.Object({ seqs: Type.Array(Count, { minItems: 1, maxItems: 100 }), hold: Type.Optional(Hold) }, exact),
   kin: Type.Object({ of: Type.Array(Id, { maxItems: 10_000 }), to: Type.Enum(['parents', 'children', 'below', 'alike', 'tagged', 'template']) }, exact),
+  texts: Type.Object(
+    {
+      find: Type.String({ minLength: 1, maxLength: 500 }),
+      expression: Type.Optional(Type.Boolean()),
+      exact: Type.Optional(Type.Boolean()),
+      replace: Type.Optional(Type.String({ maxLength: 10_000 })),
+      in: Type.Optional(Type.Array(Type.Enum(['name', 'tag', 'uri', 'text', 'inside']), { maxItems: 5 })),
+      entities: Type.Optional(Type.Array(Id, { maxItems: 10_000 })),
+      query: Type.Optional(Type.String({ maxLength: 1000 })),
+      limit: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    },
+    exact,
+  ),
   rows: Type.Object({ what: RowsViews, from: Count, to: Count }, exact),
   edit: Type.Object(
     {

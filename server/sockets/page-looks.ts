@@ -36,7 +36,7 @@ const OK: Reply<object> = { ok: true };
 export function lookHandlers(
   context: () => PageContext,
   looker: Looker,
-): Pick<Handlers, 'watch' | 'unwatch' | 'scroll' | 'passed' | 'locate' | 'rows' | 'kin' | 'connection' | 'past' | 'timeline' | 'item' | 'history'> {
+): Pick<Handlers, 'watch' | 'unwatch' | 'scroll' | 'passed' | 'locate' | 'rows' | 'kin' | 'texts' | 'connection' | 'past' | 'timeline' | 'item' | 'history'> {
   return {
     watch: ({ view, what }) => {
       const { world, views } = looker.inside();
@@ -68,6 +68,7 @@ export function lookHandlers(
     locate: async ({ what, wanted }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'locate', what, wanted })) }),
     rows: async ({ what, from, to }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'rows', what, from, to })) }),
     kin: async ({ of, to }) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'kin', of, to })) }),
+    texts: async (search) => ({ ok: true, ...(await looker.inside().views.ask({ ask: 'texts', ...search })) }),
     connection: async ({ entity, component }) => {
       const { world, views } = looker.inside();
       // A socket is only known as it is now.

@@ -14,6 +14,7 @@ const RIGHT: { readonly [event: string]: Record<string, unknown> } = {
   locate: { what: { kind: 'tree', expanded: [], offset: 0, limit: 10 }, wanted: { entity: 'lamp' } },
   rows: { what: { kind: 'tree', expanded: [], offset: 0, limit: 10 }, from: 0, to: 1 },
   kin: { of: ['lamp'], to: 'children' },
+  texts: { find: 'a', limit: 10 },
   edit: { operations: [{ op: 'updateEntity', entity: 'lamp', name: 'Lamp' }], requestId: 'a' },
   command: { command: { command: 'Connect', entity: 'client', component: 'WebsocketClient' }, requestId: 'b' },
   commands: { commands: [{ command: 'Connect', entity: 'client', component: 'WebsocketClient' }], requestId: 'c' },

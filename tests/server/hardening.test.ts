@@ -397,6 +397,7 @@ test.each(['Admin', 'Moderator', 'Builder', 'Guest', 'Spectator'] as const)('eac
     'locate',
     'rows',
     'kin',
+    'texts',
     'connection',
     'presence',
     'past',
