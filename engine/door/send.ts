@@ -68,6 +68,8 @@ export interface SendAnswers {
   readonly silent: number;
   readonly waiting: number;
   readonly groups: readonly AnswerGroup[];
+  /** The same told apart by their shapes, where `by` is their text: devices that report numbers are a few kinds then. */
+  readonly shapes?: readonly AnswerGroup[];
   /** Answers that no group had a place for. */
   readonly others: number;
   /** How many have not answered in time what was said to them last, and at most 100 of their ids. */

@@ -1,4 +1,4 @@
-import type { SendAnswers } from '../door.ts';
+import type { AnswerGroup, SendAnswers } from '../door.ts';
 import { ROUND_TRIPS } from '../round-trips.ts';
 import { USUAL_WITHIN } from '../send-limits.ts';
 import { readPlace } from '../send-place.ts';
@@ -20,9 +20,30 @@ interface Pending {
   readonly real: number;
   readonly until: number;
 }
-interface Group {
-  count: number;
-  readonly entities: Set<string>;
+/** Answers by their kinds: so many kinds as are kept, and all others together. */
+class Kinds {
+  readonly #groups = new Map<string, { count: number; readonly entities: Set<string> }>();
+  others = 0;
+
+  add(said: string, entity: string): void {
+    let group = this.#groups.get(said);
+    if (group === undefined) {
+      if (this.#groups.size >= MOST_GROUPS) {
+        this.others++;
+        return;
+      }
+      this.#groups.set(said, (group = { count: 0, entities: new Set() }));
+    }
+    group.count++;
+    if (group.entities.size < MOST_IDS) group.entities.add(entity);
+  }
+
+  /** The most frequent first. @param ids whether it is told who gave them */
+  told(ids: boolean): readonly AnswerGroup[] {
+    return [...this.#groups]
+      .sort(([, a], [, b]) => b.count - a.count)
+      .map(([said, { count, entities }]) => ({ said, count, entities: ids ? [...entities] : [] }));
+  }
 }
 
 /** What was answered to one send. */
@@ -32,8 +53,9 @@ class Tally {
   answered = 0;
   silent = 0;
   waiting = 0;
-  others = 0;
-  readonly groups = new Map<string, Group>();
+  readonly kinds = new Kinds();
+  /** By their shapes, where they are told apart by their text. */
+  readonly shapes: Kinds | undefined;
   /** Who has not answered what was said to them last. */
   readonly silentNow = new Set<string>();
   readonly trips = Array.from({ length: ROUND_TRIPS.length + 1 }, () => 0);
@@ -42,18 +64,19 @@ class Tally {
 
   constructor(by: string | undefined) {
     this.by = readPlace(by ?? 'text') ?? 'text';
+    this.shapes = this.by === 'text' ? new Kinds() : undefined;
   }
 
   /** @param ids whether it is told who they are */
   told(ids: boolean): SendAnswers {
-    const groups = [...this.groups].sort(([, a], [, b]) => b.count - a.count);
     return {
       asked: this.asked,
       answered: this.answered,
       silent: this.silent,
       waiting: this.waiting,
-      groups: groups.map(([said, { count, entities }]) => ({ said, count, entities: ids ? [...entities] : [] })),
-      others: this.others,
+      groups: this.kinds.told(ids),
+      ...(this.shapes === undefined ? {} : { shapes: this.shapes.told(ids) }),
+      others: this.kinds.others,
       silentNow: this.silentNow.size,
       silentEntities: ids ? [...this.silentNow].slice(0, MOST_IDS) : [],
       trips: [...this.trips],
@@ -121,17 +144,9 @@ export class SendTallies {
     const place = ROUND_TRIPS.findIndex((end) => took <= end);
     const at = place < 0 ? ROUND_TRIPS.length : place;
     of.trips[at] = (of.trips[at] as number) + 1;
-    const said = answerWords(data, size, of.by, { name: nameOf(entity), id: entity });
-    let group = of.groups.get(said);
-    if (group === undefined) {
-      if (of.groups.size >= MOST_GROUPS) {
-        of.others++;
-        return;
-      }
-      of.groups.set(said, (group = { count: 0, entities: new Set() }));
-    }
-    group.count++;
-    if (group.entities.size < MOST_IDS) group.entities.add(entity);
+    const who = { name: nameOf(entity), id: entity };
+    of.kinds.add(answerWords(data, size, of.by, who), entity);
+    of.shapes?.add(answerWords(data, size, 'shape', who), entity);
   }
 
   /** The connection is gone: nothing more will come over it. */

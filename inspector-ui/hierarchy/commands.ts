@@ -5,6 +5,7 @@ import { askText } from '../controls/ask-text.ts';
 import { tell } from '../controls/notices.ts';
 import { grouped, plural } from '../controls/words.ts';
 import { nameOf } from '../session/names.ts';
+import { sendTo } from '../session/send-scope.ts';
 import { showTraffic } from '../session/traffic-scope.ts';
 import { addBelow, addChild } from './actions.ts';
 import { selectKin } from './by-rule.ts';
@@ -57,6 +58,7 @@ export function treeCommands(tree: TreeParts): readonly Action[] {
     of('copyId', 'Copy id', () => copyId(ids()), { enabled: some }),
     of('openPane', 'Open in a pane of its own', () => openPanes(), { enabled: some }),
     of('traffic', 'Traffic of it and below', () => trafficOfSelected(), { enabled: some }),
+    of('send', 'Send to it and below…', () => sendToSelected(), { enabled: editable }),
     of('pin', 'Pin', () => togglePins(), { enabled: some }),
     of('setRoot', 'Set root', () => setRoot(selected.value), { enabled: some }),
     of('objectRoot', 'Object root', () => objectRoot(), { enabled: some }),
@@ -145,6 +147,17 @@ async function beside(): Promise<void> {
   const [row] = await rowsOf([id]);
   if (row !== undefined) await unfoldSiblings(row.parent);
 }
+
+/** Something is said to the clients of what is selected, and of all below it: whoever comes there later is told as well. */
+function sendToSelected(): void {
+  const ids = selection.value;
+  const first = ids[0] === undefined ? '' : (nameOf(ids[0]) ?? ids[0]);
+  const query = ids.map((id) => `in=${JSON.stringify(id)}`).join(' or ');
+  sendTo(query.length <= LONGEST_QUERY ? query : ids, ids.length === 1 ? `${first} and below` : plural(ids.length, 'entity', 'entities'));
+}
+
+/** Characters of a query that a send may be for. */
+const LONGEST_QUERY = 2_000;
 
 /** What passes the connections of what is selected, and of all below it. */
 function trafficOfSelected(): void {

@@ -48,6 +48,7 @@ export function rowMenu(row: TreeRow): MenuItems {
     lineOf('copyId', several ? { label: 'Copy ids' } : {}),
     null,
     lineOf('openPane', several ? { label: 'Open in panes of their own' } : {}),
+    lineOf('send', several ? { label: 'Send to them and below…' } : {}),
     lineOf('traffic', several ? { label: 'Traffic of them and below' } : {}),
     lineOf('pin', allPinned() ? { label: 'Unpin' } : {}),
     lineOf('setRoot', several ? { disabled: true } : {}),

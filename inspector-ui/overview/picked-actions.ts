@@ -1,5 +1,6 @@
 import { actions, registerActions, type Action } from '../actions/registry.ts';
 import { session } from '../session/session.ts';
+import { sendTo } from '../session/send-scope.ts';
 import { showTraffic } from '../session/traffic-scope.ts';
 import { plural } from '../controls/words.ts';
 import { askAll, copyIds, enableAll, removeAll, setFieldOfAll, type Place } from '../connection/connection-commands.ts';
@@ -45,6 +46,7 @@ export function pickedActions(hands: TableHands): {
       run: () => void enableAll(hands.places(), false),
     },
     { id: 'setField', label: 'Set a field…', doc: 'Open what they have in common beside the table', enabled: edit, run: () => setFieldOfAll(hands.places()) },
+    { id: 'send', label: 'Send…', doc: 'Say something to all of them, each its own', enabled: edit, run: () => sendToPicked(hands.places()) },
     { id: 'traffic', label: 'Traffic', doc: 'Show what passes them, in one list', enabled: some, run: () => trafficOf(hands.places()) },
     { id: 'copyIds', label: 'Copy ids', inMenu: true, doc: 'Copy the ids of their entities (Ctrl-C)', enabled: some, run: () => void copyIds(hands.places()) },
     {
@@ -98,6 +100,11 @@ export function pickedActions(hands: TableHands): {
 
 /** Of the pane, not of the table: it stays. */
 export const VIEW = `${PREFIX}view`;
+
+function sendToPicked(places: readonly Place[]): void {
+  const ids = [...new Set(places.map(({ entity }) => entity))];
+  sendTo(ids, '');
+}
 
 function trafficOf(places: readonly Place[]): void {
   showTraffic(

@@ -9,6 +9,8 @@ export const Send = Type.Unsafe<SendSpec>(SendForm);
 /** The same as it is told: a saved one may be on. */
 const Told = Type.Object({ ...SendForm.properties, on: Type.Optional(Type.Boolean()) });
 
+const Group = Type.Object({ said: Text, count: Count, entities: Type.Array(Text) });
+
 /** A send of a world, and what was answered to it. */
 export const Sent = Type.Unsafe<SendRow>(
   Type.Object({
@@ -36,7 +38,8 @@ export const Sent = Type.Unsafe<SendRow>(
         answered: Count,
         silent: Count,
         waiting: Count,
-        groups: Type.Array(Type.Object({ said: Text, count: Count, entities: Type.Array(Text) })),
+        groups: Type.Array(Group),
+        shapes: Type.Optional(Type.Array(Group)),
         others: Count,
         silentNow: Count,
         silentEntities: Type.Array(Text),

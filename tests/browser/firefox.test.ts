@@ -112,6 +112,32 @@ describe.skipIf(path === undefined)(`${TITLE}`, () => {
     expect(faults).toEqual([]);
   });
 
+  test('says something to all by a text with expressions, sees what was answered, and finds it in the traffic', async () => {
+    const hears = await startServer({
+      serve: ({ socket, request }) => socket.on('message', (data) => socket.send(`${request.url} heard ${String(data as Buffer)}`)),
+    });
+    await item('Garden');
+    let userId = '';
+    await expect.poll(async () => (userId = (await tabs.users()).find(({ kind }) => kind === 'browser')?.userId ?? ''), PATIENCE).not.toBe('');
+    await tabs.add(userId, { radio: { URL: hears.url('/loud') } });
+    await (await find('button:not([aria-disabled])', 'Allow once')).click();
+    await tabs.becomes('radio', 'State', 'Open');
+    await (await find('[role=tab]', 'Send')).click();
+    await (await find('textarea', 'What is said')).click();
+    await page.keyboard.type('I am {{name}}');
+    await find('.whom', '1 client, all open');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('Enter');
+    await page.keyboard.up('Control');
+    await find('.said', '/loud heard I am {{name}}');
+    await (await find('[role=tab]', 'Traffic')).click();
+    await (await find('input', 'Find messages')).click();
+    await page.keyboard.type('heard');
+    await find('[role=option]', 'Received, radio, 22 B: /loud heard I am radio');
+    await hears.close();
+    expect(faults).toEqual([]);
+  });
+
   test('writes a script, runs it, and types to it', async () => {
     await tabs.edit([{ op: 'addComponent', entity: 'bench', component: 'Script', values: { Source: 'let a = 1;' } }]);
     const script = async (): Promise<unknown> => (await tabs.world.ask({ ask: 'entity', entity: 'bench' })).components['Script']?.['Source'];

@@ -30,7 +30,7 @@ describe('docs/keys.md', () => {
   test('is what the page lists under ?, no key more and none less', async () => {
     const page = await visit(browser, server);
     // Each tab brings the keys of its own.
-    for (const tab of ['World', 'Connections', 'Changes', 'Time', 'Traffic', 'Watch', 'Connections']) {
+    for (const tab of ['World', 'Connections', 'Changes', 'Time', 'Traffic', 'Watch', 'Send', 'Connections']) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
       await page.getByRole('tabpanel').first().waitFor();
     }

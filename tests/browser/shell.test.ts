@@ -24,7 +24,7 @@ import {
 import { leave } from './shared-pages.ts';
 
 const SHOTS = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url));
-const TABS = ['World', 'Connections', 'Flow', 'Changes', 'Time', 'Traffic', 'Watch'];
+const TABS = ['World', 'Connections', 'Flow', 'Changes', 'Time', 'Traffic', 'Watch', 'Send'];
 
 describe('the frame of the page', () => {
   let browser: Browser, echo: EchoServer, server: RunningServer, page: Page, folder: string;
