@@ -195,6 +195,8 @@ export interface PageToServer {
   ) => void;
   /** Says something to many, each its own, in rounds; answers with the number of its run. */
   send: (message: { send: SendSpec; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
+  /** Calls the world otherwise, for who may edit. */
+  rename: (message: { name: string; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** Stops a send that goes on, or all of the world. */
   stopSends: (message: { run?: number; requestId: string }, reply: (answer: InputResult | Refusal) => void) => void;
   /** Takes back changes since the world was loaded, by their numbers. */

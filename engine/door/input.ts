@@ -22,6 +22,8 @@ export type Input =
   | { readonly type: 'send'; readonly send: SendSpec }
   /** Stops one that goes on, or all of the world. Answered with how many that were. */
   | { readonly type: 'stopSends'; readonly run?: number }
+  /** Calls the world otherwise. It counts as edited, and no undo takes it back. */
+  | { readonly type: 'rename'; readonly name: string }
   | { readonly type: 'undo' }
   | { readonly type: 'redo' }
   /** A scene file of one root, parsed from JSON, spawned below `parent` (null: at the top). */

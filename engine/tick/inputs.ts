@@ -52,6 +52,9 @@ export function takeInput(world: LiveWorld, envelope: Envelope, readItem: ItemRe
   return result;
 }
 
+/** Characters of the name of a world. */
+const LONGEST_NAME = 200;
+
 interface Outcome {
   readonly results?: readonly OperationResult[];
   readonly kept?: readonly KeptChange[];
@@ -116,6 +119,10 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
     case 'stopSends':
       mayEdit(author.role);
       return { stopped: stopSends(world, input) };
+    case 'rename':
+      mayEdit(author.role);
+      rename(world, author, input.name);
+      return {};
     case 'join':
       return fromHost(author, () => join(world, input.user));
     case 'leave':
@@ -155,6 +162,19 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
     case 'accessChanged':
       return fromHost(author, () => world.access.outdate(input));
   }
+}
+
+/** Throws WW_BAD_VALUE for a name that a scene cannot have. */
+function rename(world: LiveWorld, author: Author, name: string): void {
+  if (name.trim() === '' || name.length > LONGEST_NAME) {
+    const message = `a world has a name of 1 to ${LONGEST_NAME} characters`;
+    throw new WorldwireError('WW_BAD_VALUE', message, [{ path: 'name', expected: `1 to ${LONGEST_NAME} characters`, message }]);
+  }
+  if (name === world.name) return;
+  world.log('edit', `the world is called ${name}, and was ${world.name}`, { source: author.userId });
+  world.name = name;
+  world.edits++;
+  world.unsaved.note(world.edits, null);
 }
 
 /** What only the machine that runs the world may tell it. */

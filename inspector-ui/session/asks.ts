@@ -53,6 +53,10 @@ export class Asks {
   send(send: SendSpec): Promise<InputResult | Refusal> {
     return this.wire.ask('send', { send, requestId: freshId() });
   }
+  /** Calls the world otherwise. */
+  renameWorld(name: string): Promise<InputResult | Refusal> {
+    return this.wire.ask('rename', { name, requestId: freshId() });
+  }
   /** Stops a send, or all of the world. */
   stopSends(run?: number): Promise<InputResult | Refusal> {
     return this.wire.ask('stopSends', { requestId: freshId(), ...(run === undefined ? {} : { run }) });

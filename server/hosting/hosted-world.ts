@@ -318,6 +318,11 @@ export class HostedWorld {
     };
   }
 
+  /** Its scene, as a save would write it now. */
+  sceneText(): Promise<string> {
+    return this.#parts.saver.text();
+  }
+
   /** What the list of worlds says of it; of one that does not answer within a second, what it told last. */
   async summary(): Promise<WorldSummary> {
     const now = await this.status();

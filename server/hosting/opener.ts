@@ -1,5 +1,6 @@
-import { dirname } from 'node:path';
-import { utf8Text, WorldwireError, type Json, type Registry } from '../../engine/index.ts';
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readScene, utf8Text, WorldwireError, type Json, type Registry } from '../../engine/index.ts';
 import type { Desk } from './desks.ts';
 import { FileClaim } from '../saving/file-claim.ts';
 import type { Ghosts } from '../past/ghosts.ts';
@@ -14,7 +15,7 @@ import type { Links } from './links-port.ts';
 import type { Log } from '../log/log.ts';
 import type { OwnFile } from '../saving/saver.ts';
 import { SceneFile } from '../saving/scene-file.ts';
-import { clearLeftovers, targetOf } from '../files/whole-file.ts';
+import { clearLeftovers, targetOf, writeFresh } from '../files/whole-file.ts';
 import { isFileOf, RESTARTED, takeUpSnapshot, type TakenUp } from '../recording/take-up.ts';
 import { openWorld, type OpenedWorld } from './open-world.ts';
 import { takeUpFromJournal, type JournalledLife } from './take-up-journal.ts';
@@ -26,7 +27,8 @@ import type { TraceFile } from './trace-file.ts';
 import type { Worlds } from './worlds.ts';
 import { versionsFolder } from '../versions/version-file.ts';
 import type { VersionsSettings } from '../versions/versions.ts';
-import { fileInFolder } from './worlds-folder.ts';
+import { filesInFolder } from './folder-files.ts';
+import { fileInFolder, newInFolder } from './worlds-folder.ts';
 
 export interface OpenerOptions {
   readonly worlds: Worlds;
@@ -91,6 +93,8 @@ export interface JournalsOptions extends Omit<JournalSettings, 'folder'> {
 export interface WorldSource {
   readonly file?: string;
   readonly scene?: Json;
+  /** The text of a scene. */
+  readonly text?: string;
   /** A snapshot, or a recording, whose state the world goes on from; `file` is then where it is saved to. */
   readonly from?: string;
   /**
@@ -124,8 +128,7 @@ export class Opener implements WorldOpener {
 
   /** Opens what a request names; a path must lie in the worlds folder. */
   async open(request: OpenRequest): Promise<HostedWorld> {
-    const source = 'path' in request ? { file: await fileInFolder(this.#options.worldsFolder, request.path) } : { scene: request.scene };
-    const world = await this.make({ ...source, ...(request.name === undefined ? {} : { name: request.name }) });
+    const world = await this.make({ ...(await this.#sourceOf(request)), ...(request.name === undefined ? {} : { name: request.name }) });
     try {
       await this.start(world, request.paused === true);
     } catch (error) {
@@ -135,14 +138,49 @@ export class Opener implements WorldOpener {
     return world;
   }
 
+  get registry(): Registry {
+    return this.#options.registry;
+  }
+
+  async files(): ReturnType<WorldOpener['files']> {
+    const { worldsFolder, worlds } = this.#options;
+    if (worldsFolder === undefined) return { folder: false, files: [], more: false };
+    const { files, more } = await filesInFolder(worldsFolder);
+    const running = new Map(worlds.list.flatMap(({ name, own }) => (own === undefined ? [] : [[own.claim.file, name]])));
+    const root = await realpath(worldsFolder).catch(() => worldsFolder);
+    return {
+      folder: true,
+      files: files.map((file) => {
+        const world = running.get(join(root, file.path));
+        return { ...file, ...(world === undefined ? {} : { world }) };
+      }),
+      more,
+    };
+  }
+
+  /** What a request names, with the new file written that it is to be of. A scene that cannot be opened is told before anything is written. */
+  async #sourceOf(request: OpenRequest): Promise<Pick<WorldSource, 'file' | 'scene' | 'text'>> {
+    const { worldsFolder, worlds, registry } = this.#options;
+    if ('path' in request) return { file: await fileInFolder(worldsFolder, request.path) };
+    if (request.file === undefined) return 'text' in request ? { text: request.text } : { scene: request.scene };
+    const path = await newInFolder(worldsFolder, request.file);
+    const text = 'text' in request ? request.text : `${JSON.stringify(request.scene, null, 2)}\n`;
+    readScene(text, { registry, file: request.file });
+    const name = request.name ?? (await calledAs({ file: path }));
+    if (worlds.has(name)) throw runsAlready(name);
+    await writeFresh(path, async (write) => write(text));
+    return { file: path };
+  }
+
   /** Makes a world that does not run yet. Throws as reading its scene does. */
   async make(source: WorldSource): Promise<HostedWorld> {
     const { worlds } = this.#options;
     worlds.refuseAtEnd();
     const name = source.name ?? (await calledAs(source));
-    if (worlds.has(name)) throw new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
+    if (worlds.has(name)) throw runsAlready(name);
     if (source.snapshot !== undefined) return this.#host(name, await this.#open(name, { snapshot: source.snapshot }), source);
-    if (source.file === undefined) return this.#make(name, source.from === undefined ? JSON.stringify(source.scene) : await this.#takeUp(source.from), source);
+    if (source.file === undefined)
+      return this.#make(name, source.from === undefined ? (source.text ?? JSON.stringify(source.scene)) : await this.#takeUp(source.from), source);
     const claim = await this.#claim(source.file, name);
     return this.#fromFile(name, { ...source, file: source.file }, claim);
   }
@@ -296,6 +334,10 @@ export class Opener implements WorldOpener {
       throw error;
     }
   }
+}
+
+function runsAlready(name: string): WorldwireError {
+  return new WorldwireError('WW_BAD_REQUEST', `A world called ${name} runs already; name another with \`name\`.`);
 }
 
 /** The journal of a scene file's world. */

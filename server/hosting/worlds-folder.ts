@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { WorldwireError } from '../../engine/index.ts';
+import { FILE_NAME } from '../saving/file-name.ts';
 
 /**
  * The real path of a scene file in the worlds folder. Links that lead out of it do not pass. Rejects with WW_FORBIDDEN where there is no such folder,
@@ -19,4 +20,17 @@ export async function fileInFolder(folder: string | undefined, path: string): Pr
   const inside = relative(root, file);
   if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) throw missing;
   return file;
+}
+
+/**
+ * The path of a new file of the worlds folder; it lies in that itself. Rejects with WW_FORBIDDEN where there is no such folder, and with WW_FILE_NAME where it
+ * cannot be called so.
+ */
+export async function newInFolder(folder: string | undefined, name: string): Promise<string> {
+  if (folder === undefined) throw new WorldwireError('WW_FORBIDDEN', 'No folder of worlds is configured (worldsFolder), so no file is made there.');
+  if (!FILE_NAME.test(name)) throw new WorldwireError('WW_FILE_NAME');
+  const root = await realpath(folder).catch(() => {
+    throw new WorldwireError('WW_SCENE_NOT_FOUND', 'The worlds folder is not there.');
+  });
+  return join(root, name);
 }

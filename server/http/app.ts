@@ -16,6 +16,7 @@ import { readBody } from './read-body.ts';
 import type { HttpContext } from './context.ts';
 import { pastRoutes } from './past-routes.ts';
 import { sendRoutes } from './send-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { trafficRoutes } from './traffic-routes.ts';
 import { versionRoutes } from './version-routes.ts';
 import { changeRoutes } from './change-routes.ts';
@@ -189,6 +190,7 @@ export async function createApp(context: HttpContext, log: Log): Promise<Fastify
   versionRoutes(app, context);
   pastRoutes(app, context);
   trafficRoutes(app, context);
+  fileRoutes(app, context);
   sendRoutes(app, context);
   await pageRoutes(app, context);
   return app;

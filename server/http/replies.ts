@@ -4,6 +4,16 @@ import Type, { type TSchema } from 'typebox';
 const Wall = Type.Optional(Type.Number({ description: 'Time of day at the server then, in milliseconds since 1970.' }));
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Faults = Type.Array(Type.Object({ index: Type.Optional(Type.Integer()), path: Type.String(), expected: Type.String(), message: Type.String() }));
+/** Something that was found in the text of a scene. */
+export const Finding = Type.Object({
+  path: Type.String(),
+  expected: Type.String(),
+  message: Type.String(),
+  code: Type.Optional(Type.String()),
+  level: Type.Optional(Type.Literal('warning', { description: 'Where it stops nothing.' })),
+  line: Type.Optional(Type.Integer()),
+  column: Type.Optional(Type.Integer()),
+});
 export const ErrorReply = Type.Object({
   code: Type.String({ description: 'WW_…' }),
   message: Type.String(),

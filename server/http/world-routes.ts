@@ -4,8 +4,9 @@ import { WorldwireError, type Json } from '../../engine/index.ts';
 import { mapOf } from '../schemas/operations.ts';
 import type { HttpContext } from './context.ts';
 import { answerInParts } from './in-parts.ts';
-import { ComponentsReply, ConnectionReply, Done, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
-import { ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
+import { edited } from './edit-routes.ts';
+import { ComponentsReply, ConnectionReply, Done, EditReply, EntitiesReply, EntityReply, ErrorReply, LogReply, WorldReply, WorldsReply } from './replies.ts';
+import { callerOf, ofWorld, WorldParams, type WorldRoute } from './world-param.ts';
 
 const exact = { additionalProperties: false } as const;
 const problems = { '4xx': ErrorReply, '5xx': ErrorReply };
@@ -25,18 +26,20 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
     worlds: (await worlds.summaries()).map(({ title: _title, ...summary }) => summary),
   }));
 
-  app.post<{ Body: { path?: string; scene?: Json; name?: string; paused?: boolean } }>(
+  app.post<{ Body: { path?: string; scene?: Json; text?: string; file?: string; name?: string; paused?: boolean } }>(
     '/api/worlds',
     {
       config: { right: 'administer' },
       schema: {
         tags: ['worlds'],
-        summary: 'Opens a world: a scene file of the worlds folder, by `path`, or a scene itself.',
+        summary: 'Opens a world: a scene file of the worlds folder, by `path`, or a scene itself, which `file` writes there as a new file first.',
         response: { 201: WorldReply, ...problems },
         body: Type.Object(
           {
             path: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
             scene: Type.Optional(mapOf(Type.Unknown())),
+            text: Type.Optional(Type.String({ description: 'The text of a scene file.' })),
+            file: Type.Optional(Type.String({ maxLength: 200, description: 'The new file of the worlds folder that `scene` or `text` is written as.' })),
             name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' })),
             paused: Type.Optional(Type.Boolean()),
           },
@@ -45,9 +48,12 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
       },
     },
     async (request, reply) => {
-      const { path, scene, name, paused } = request.body;
-      if ((path === undefined) === (scene === undefined)) throw new WorldwireError('WW_BAD_REQUEST', 'Give either `path` or `scene`.');
-      const from = path === undefined ? { scene: scene ?? null } : { path };
+      const { path, scene, text, file, name, paused } = request.body;
+      if ([path, scene, text].filter((each) => each !== undefined).length !== 1)
+        throw new WorldwireError('WW_BAD_REQUEST', 'Give either `path`, `scene` or `text`.');
+      if (path !== undefined && file !== undefined) throw new WorldwireError('WW_BAD_REQUEST', '`file` goes with `scene` or `text`; `path` is a file already.');
+      const as = file === undefined ? {} : { file };
+      const from = path !== undefined ? { path } : text !== undefined ? { text, ...as } : { scene: scene ?? null, ...as };
       const world = await context.opener.open({ ...from, ...(name === undefined ? {} : { name }), paused: paused === true });
       return reply.code(201).send(await detail(world));
     },
@@ -57,6 +63,24 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
     '/api/worlds/:world',
     { schema: { tags: ['worlds'], summary: 'A world and how it runs.', params: WorldParams, response: { 200: WorldReply, ...problems } } },
     (request) => detail(ofWorld(context, request)),
+  );
+
+  app.patch<WorldRoute & { Body: { title: string } }>(
+    '/api/worlds/:world',
+    {
+      config: { right: 'edit' },
+      schema: {
+        tags: ['worlds'],
+        summary: 'Calls a world otherwise: `title` is the name of its scene. Its address, its file and its journal stay what they are.',
+        params: WorldParams,
+        body: Type.Object({ title: Type.String({ minLength: 1, maxLength: 200 }) }, exact),
+        response: { 200: EditReply, ...problems },
+      },
+    },
+    async (request) => {
+      const still = callerOf(context, request, 'edit');
+      return edited(await ofWorld(context, request).submit(still(), { type: 'rename', name: request.body.title }, undefined, still));
+    },
   );
 
   app.delete<WorldRoute>(

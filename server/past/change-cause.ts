@@ -16,6 +16,7 @@ const INPUT_KINDS: { readonly [T in Input['type']]: CauseKind } = {
   spawn: 'spawn',
   command: 'command',
   impulse: 'impulse',
+  rename: 'edit',
   send: 'command',
   stopSends: 'command',
   join: 'people',

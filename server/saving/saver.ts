@@ -1,3 +1,4 @@
+import { FILE_NAME } from './file-name.ts';
 import { performance } from 'node:perf_hooks';
 import { basename, dirname, join } from 'node:path';
 import { WorldwireError, type WorldDoor } from '../../engine/index.ts';
@@ -66,7 +67,6 @@ export interface SaverOptions extends Turns {
 }
 
 /** What a world may be saved as: a scene file's name, in no other folder. */
-const FILE_NAME = /^\w[\w .-]*\.scene\.json$/;
 /** Where a last save fails by one of these, only the file itself is in the way: the edits can be written to another file beside it. */
 const RESCUABLE: ReadonlySet<string> = new Set(['WW_FILE_CHANGED', 'WW_FILE_READ_ONLY', 'WW_FILE_IN_USE']);
 

@@ -85,6 +85,7 @@ export const ANSWERS = tied<Answers>()({
   commands: reply({ done: Count, refused: Type.Array(Type.Object({ index: Count, message: Text })) }),
   revert: RESULT,
   send: RESULT,
+  rename: RESULT,
   stopSends: RESULT,
   connection: reply({ socket: Type.Union([FACTS.socket, Type.Null()]) }),
   presence: OK,

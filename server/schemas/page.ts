@@ -269,6 +269,7 @@ const SCHEMAS = tied<Messages>()({
   command: Type.Object({ command: CommandSchema, requestId: RequestId }, exact),
   commands: Type.Object({ commands: Type.Array(CommandSchema, { minItems: 1, maxItems: MAX_OPERATIONS }), requestId: RequestId }, exact),
   send: Type.Object({ send: Send, requestId: RequestId }, exact),
+  rename: Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }), requestId: RequestId }, exact),
   stopSends: Type.Object({ run: Type.Optional(Count), requestId: RequestId }, exact),
   revert: Type.Object({ changes: Type.Array(Count, { minItems: 1, maxItems: 100_000 }), requestId: RequestId }, exact),
   connection: Type.Object({ entity: Id, component: Key }, exact),

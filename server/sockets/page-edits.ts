@@ -29,7 +29,7 @@ const OK: Reply<object> = { ok: true };
 export function editHandlers(
   context: () => PageContext,
   editor: Editor,
-): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'send' | 'stopSends' | 'revert' | 'control' | 'difference'> {
+): Pick<Handlers, 'edit' | 'command' | 'commands' | 'spawn' | 'send' | 'rename' | 'stopSends' | 'revert' | 'control' | 'difference'> {
   return {
     edit: async ({ operations, requestId, group, label, history, durable }) => {
       const asked = { ...(group === undefined ? {} : { group }), ...(label === undefined ? {} : { label }), ...historyOf(editor.identity(), history) };
@@ -44,6 +44,7 @@ export function editHandlers(
       return submit(editor, { type: 'spawn', item, parent, ...asked }, requestId);
     },
     send: ({ send, requestId }) => submit(editor, { type: 'send', send }, requestId),
+    rename: ({ name, requestId }) => submit(editor, { type: 'rename', name }, requestId),
     stopSends: ({ run, requestId }) => submit(editor, { type: 'stopSends', ...(run === undefined ? {} : { run }) }, requestId),
     revert: ({ changes, requestId }) => submit(editor, { type: 'revert', changes }, requestId),
     control: (message) => control(context(), editor, message),

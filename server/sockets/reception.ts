@@ -45,6 +45,7 @@ const RIGHTS: { readonly [E in keyof PageToServer]?: Right | readonly Right[] } 
   commands: 'edit',
   spawn: 'edit',
   send: 'edit',
+  rename: 'edit',
   stopSends: 'edit',
   revert: 'edit',
   control: [...new Set(Object.values(ACTION_RIGHTS))],
