@@ -21,16 +21,23 @@ export type View =
   | { readonly kind: 'entity'; readonly entity: string; readonly rate?: number }
   /** What several entities have in common: components that all of them hold, and which of their values are the same. At most 10,000. */
   | { readonly kind: 'common'; readonly entities: readonly string[]; readonly rate?: number }
-  /** All components of one type as a table: a window of its rows, those whose entities the query finds, sorted by a column or in order of creation. */
+  /**
+   * All components of one type, or all entities where none is named, as a table: a window of its rows, those that the query finds, sorted by a column or
+   * in order of creation, and before that by what they have in another column, in groups that are counted.
+   */
   | {
       readonly kind: 'table';
-      readonly component: string;
-      /** Fields of the component, or of its entity: `name`, `parent` (the parent's name), `tag`. */
+      readonly component?: string;
+      /**
+       * Fields of the component, of others of its entity (`Transform.Position.x`, parts as well), or of the entity: `name`, `parent` (the parent's name),
+       * `tag`, `id`, `active`, `persistent`.
+       */
       readonly columns: readonly string[];
       readonly offset: number;
       readonly limit: number;
       readonly query?: string;
       readonly sort?: { readonly by: string; readonly descending?: boolean };
+      readonly group?: string;
       readonly rate?: number;
     }
   /**
@@ -131,6 +138,11 @@ export interface TableRow {
   readonly entity: string;
   readonly component: string;
   readonly values: readonly Json[];
+}
+/** Rows of a table that have the same in the column by which they are grouped. */
+export interface TableGroup {
+  readonly value: Json;
+  readonly count: number;
 }
 /** A value that several components have: the same in all, or mixed. */
 export type CommonValue = { readonly value: Json } | { readonly mixed: true };
@@ -442,7 +454,7 @@ export type ViewUpdate = { readonly view: number; readonly tick: number } & (
   /** Changed fields only, by component key and field. */
   | { readonly kind: 'fields'; readonly changed: { readonly [component: string]: FieldValues }; readonly by?: string }
   | { readonly kind: 'common'; readonly common: CommonDetail }
-  | { readonly kind: 'table'; readonly total: number; readonly offset: number; readonly rows: readonly TableRow[] }
+  | { readonly kind: 'table'; readonly total: number; readonly offset: number; readonly rows: readonly TableRow[]; readonly groups?: readonly TableGroup[] }
   /** New entries; at first those that are known. `skipped` counts those that were left out since there were too many. */
   | { readonly kind: 'messages'; readonly entries: readonly TrafficEntry[]; readonly skipped: number }
   /** Whole each time, whenever it is another than before; `real` is now, and by the host's time of day `wall`. */

@@ -1,36 +1,79 @@
 import { sortInParts, type InParts } from '../world/in-parts.ts';
-import type { Store } from '../world/store.ts';
 import type { SortKey, TableColumn } from './table-columns.ts';
 import { compareKeys } from './table-columns.ts';
+import type { TableThings } from './table-things.ts';
 
 /** Past this many changed keys, sorting everything is no dearer than putting each into its place. */
 const MANY = 0.2;
 /** Keys that are read between two places where it may be left off. */
 const AT_ONCE = 128;
 
-interface Keyed {
-  readonly row: number;
-  /** When it was created, which decides among equals, and by which a row that was given to another is known. */
-  readonly created: number;
+/** What a row is sorted by. */
+interface Key {
   readonly key: SortKey;
   /** Text without capitals, made once. */
   readonly plain: number | string | null;
+}
+interface Keyed extends Key {
+  readonly row: number;
+  /** When it was created, which decides among equals, and by which a row that was given to another is known. */
+  readonly created: number;
+  /** What decides before that, where there is a second column. */
+  readonly next: Key | undefined;
+}
+/** A column that rows are sorted by. */
+export interface Sorting {
+  readonly column: TableColumn;
+  readonly descending: boolean;
+}
+/** So many rows one after another have the same in the first column, of which this is the first. */
+export interface SortedGroup {
+  readonly row: number;
+  readonly count: number;
 }
 
 /** Rows sorted by a column. Keys are read anew when asked; only rows whose key has changed are moved. */
 export class SortedRows {
   rows: readonly number[] = [];
-  private readonly store: Store;
+  private readonly things: Pick<TableThings, 'has' | 'created'>;
   private readonly column: TableColumn;
   private readonly direction: 1 | -1;
+  private readonly second: Sorting | undefined;
   private sorted: readonly Keyed[] = [];
   /** When each of the rows was created. */
   private created: readonly number[] = [];
 
-  constructor(store: Store, column: TableColumn, descending: boolean) {
-    this.store = store;
+  /** @param second what decides between those that are alike in the first column */
+  constructor(things: Pick<TableThings, 'has' | 'created'>, { column, descending }: Sorting, second?: Sorting) {
+    this.things = things;
     this.column = column;
     this.direction = descending ? -1 : 1;
+    this.second = second;
+  }
+
+  /** Whether keys may become others without a change of structure. */
+  get changes(): boolean {
+    return this.column.changes || this.second?.column.changes === true;
+  }
+
+  /** Rows that have the same in the first column, in order; of many the first `most`. */
+  *groups(most: number): Iterable<SortedGroup> {
+    let first: Keyed | undefined,
+      count = 0,
+      told = 0;
+    for (const entry of this.sorted) {
+      if (first !== undefined && entry.key === first.key) {
+        count++;
+        continue;
+      }
+      if (first !== undefined) {
+        if (++told > most) return;
+        yield { row: first.row, count };
+      }
+      first = entry;
+      count = 1;
+    }
+    if (first !== undefined && told < most) yield { row: first.row, count };
   }
 
   /** Takes other rows. In parts: until it is done, the rows that it had stand as they stood. */
@@ -49,7 +92,7 @@ export class SortedRows {
     const move: Keyed[] = [];
     const { sorted } = this;
     for (const entry of sorted) {
-      if (this.column.key(entry.row) === entry.key) stay.push(entry);
+      if (this.column.key(entry.row) === entry.key && this.second?.column.key(entry.row) === entry.next?.key) stay.push(entry);
       else move.push(this.keyed(entry.row));
       if ((stay.length + move.length) % AT_ONCE === 0) yield;
     }
@@ -69,7 +112,7 @@ export class SortedRows {
   }
 
   private isThere(row: number, created: number): boolean {
-    return this.store.has(row) && this.store.created[row] === created;
+    return this.things.has(row) && this.things.created[row] === created;
   }
 
   /** Takes an order over. What is gone is left out in the last part, since anything may go between two. */
@@ -105,16 +148,33 @@ export class SortedRows {
   }
 
   private keyed(row: number): Keyed {
-    const key = this.column.key(row);
-    return { row, created: this.store.created[row] as number, key, plain: typeof key === 'string' ? key.toLowerCase() : key };
+    const { second } = this;
+    return {
+      row,
+      created: this.things.created[row] as number,
+      ...keyed(this.column.key(row)),
+      next: second === undefined ? undefined : keyed(second.column.key(row)),
+    };
   }
 
   private readonly compare = (a: Keyed, b: Keyed): number => {
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.created - b.created;
-    if (a.plain !== b.plain) {
-      const less = typeof a.plain === typeof b.plain ? (a.plain as number) < (b.plain as number) : compareKeys(a.key, b.key) < 0;
-      return less ? -this.direction : this.direction;
-    }
-    return a.key === b.key ? a.created - b.created : compareKeys(a.key, b.key) * this.direction;
+    const first = compared(a, b, this.direction);
+    if (first !== 0) return first;
+    const second = a.next === undefined || b.next === undefined ? 0 : compared(a.next, b.next, this.second?.descending === true ? -1 : 1);
+    return second !== 0 ? second : a.created - b.created;
   };
+}
+
+function keyed(key: SortKey): Key {
+  return { key, plain: typeof key === 'string' ? key.toLowerCase() : key };
+}
+
+/** No value stands last, whichever way it is sorted. */
+function compared(a: Key, b: Key, direction: 1 | -1): number {
+  if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+  if (a.plain !== b.plain) {
+    const less = typeof a.plain === typeof b.plain ? (a.plain as number) < (b.plain as number) : compareKeys(a.key, b.key) < 0;
+    return less ? -direction : direction;
+  }
+  return a.key === b.key ? 0 : compareKeys(a.key, b.key) * direction;
 }

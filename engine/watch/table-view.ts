@@ -1,4 +1,4 @@
-import type { RowsView, TableRow, View } from '../door.ts';
+import type { RowsView, TableGroup, TableRow, View } from '../door.ts';
 import { WorldwireError } from '../errors.ts';
 import type { Component } from '../schema/component.ts';
 import type { Json } from '../schema/field.ts';
@@ -6,12 +6,12 @@ import { sameJson } from '../same-json.ts';
 import { byCreationInParts } from '../world/find.ts';
 import { allOf, type InParts } from '../world/in-parts.ts';
 import { parseQuery } from '../world/query.ts';
-import type { Store } from '../world/store.ts';
 import type { LiveWorld } from '../editing/live-world.ts';
 import { Finding, LOOKED_AT_PER_SECOND } from './finding.ts';
 import type { ListedRow, RowsSource } from './rows-source.ts';
 import { SortedRows } from './sorted-rows.ts';
 import { columnNamed, type TableColumn } from './table-columns.ts';
+import { componentsOf, entitiesOf, type TableThings } from './table-things.ts';
 import type { Look } from './watch.ts';
 
 type TableWhat = Extract<View, { kind: 'table' }>;
@@ -20,19 +20,24 @@ export interface TableWindow {
   readonly total: number;
   readonly offset: number;
   readonly rows: readonly TableRow[];
+  readonly groups?: readonly TableGroup[];
 }
 
 const MOST_ROWS = 1_000;
 /** So few rows are listed and sorted whenever anything asks for it. */
 const FEW = 2_000;
+/** Groups that are told; what comes behind them is in none. */
+const MOST_GROUPS = 500;
 
-/** All components of one type, or those whose entities a query finds, in order of creation or sorted by a column. */
+/** All components of one type or all entities, or those that a query finds, in order of creation or sorted by a column, and by another in groups. */
 export class TableView implements RowsSource {
   private readonly what: TableWhat;
-  private readonly store: Store;
+  private readonly things: TableThings;
+  private readonly component: Component | undefined;
   private readonly columns: readonly TableColumn[];
   private readonly finding: Finding | undefined;
-  private readonly sorting: { readonly column: TableColumn; readonly sorted: SortedRows } | undefined;
+  private readonly sorted: SortedRows | undefined;
+  private readonly group: TableColumn | undefined;
   private offset: number;
   private limit: number;
   /** Rows in order of creation, and when each was created, by which a row that was given to another is known. */
@@ -48,17 +53,23 @@ export class TableView implements RowsSource {
 
   /** Throws WW_UNKNOWN_COMPONENT, WW_UNKNOWN_FIELD, WW_BAD_QUERY. */
   constructor(world: LiveWorld, what: TableWhat) {
-    const component = typeNamed(world, what.component);
+    const component = what.component === undefined ? undefined : typeNamed(world, what.component);
+    const things = component === undefined ? entitiesOf(world) : componentsOf(world.storeOf(component.name));
+    const named = (name: string): TableColumn => columnNamed(world, things, component, name);
     this.what = what;
-    this.store = world.storeOf(component.name);
-    this.columns = what.columns.map((name) => columnNamed(world, component, name));
+    this.things = things;
+    this.component = component;
+    this.columns = what.columns.map(named);
     this.offset = what.offset;
     this.limit = clampedLimit(what.limit);
-    if (what.query !== undefined && what.query.trim() !== '') this.finding = new Finding(parseQuery(what.query, world.registry.components), component);
-    if (what.sort !== undefined) {
-      const column = columnNamed(world, component, what.sort.by);
-      this.sorting = { column, sorted: new SortedRows(this.store, column, what.sort.descending === true) };
+    if (what.query !== undefined && what.query.trim() !== '') {
+      const query = parseQuery(what.query, world.registry.components);
+      this.finding = component === undefined ? new Finding(query) : new Finding(query, component);
     }
+    this.group = what.group === undefined ? undefined : named(what.group);
+    const sort = what.sort === undefined ? undefined : { column: named(what.sort.by), descending: what.sort.descending === true };
+    const first = this.group === undefined ? sort : { column: this.group, descending: false };
+    if (first !== undefined) this.sorted = new SortedRows(things, first, this.group === undefined ? undefined : sort);
   }
 
   scroll(offset: number, limit: number): void {
@@ -75,10 +86,11 @@ export class TableView implements RowsSource {
     if (!this.refresh(world, look)) return undefined;
     const offset = Math.max(0, Math.min(this.offset, this.total - 1));
     const { told } = this;
-    let isSame = told !== undefined && told.total === this.total && told.offset === offset;
+    const groups = this.groups();
+    let isSame = told !== undefined && told.total === this.total && told.offset === offset && sameGroups(told.groups, groups);
     const rows = this.rows.slice(offset, offset + this.limit).map((row, at) => {
-      const entity = world.entities.id.get(this.store.owner[row] as number);
-      const component = this.store.keyOf(row);
+      const entity = world.entities.id.get(this.things.entityOf(row));
+      const component = this.things.keyOf(row);
       const values = this.columns.map((column) => column.cell(row));
       const old = told?.rows[at];
       if (old !== undefined && old.entity === entity && old.component === component && sameValues(values, old.values)) return old;
@@ -86,8 +98,14 @@ export class TableView implements RowsSource {
       return { entity, component, values };
     });
     if (isSame && told?.rows.length === rows.length) return undefined;
-    this.told = { total: this.total, offset, rows };
+    this.told = { total: this.total, offset, rows, ...(groups === undefined ? {} : { groups }) };
     return this.told;
+  }
+
+  private groups(): TableGroup[] | undefined {
+    const { group, sorted } = this;
+    if (group === undefined || sorted === undefined) return undefined;
+    return Array.from(sorted.groups(MOST_GROUPS), ({ row, count }) => ({ value: group.cell(row), count }));
   }
 
   *settling(world: LiveWorld): InParts<void> {
@@ -107,26 +125,31 @@ export class TableView implements RowsSource {
       what.kind === 'table' &&
       what.component === this.what.component &&
       (what.query ?? '') === (this.what.query ?? '') &&
+      what.group === this.what.group &&
       what.sort?.by === this.what.sort?.by &&
       (what.sort?.descending ?? false) === (this.what.sort?.descending ?? false)
     );
   }
 
   entityAt(_world: LiveWorld, index: number): number {
-    return this.store.owner[this.rows[index] as number] as number;
+    return this.things.entityOf(this.rows[index] as number);
   }
 
   listedAt(world: LiveWorld, index: number): ListedRow {
-    return { entity: world.entities.id.get(this.entityAt(world, index)), component: this.store.keyOf(this.rows[index] as number) };
+    return {
+      entity: world.entities.id.get(this.entityAt(world, index)),
+      ...(this.component === undefined ? {} : { component: this.things.keyOf(this.rows[index] as number) }),
+    };
   }
 
   indexOf(world: LiveWorld, entity: number, component: string | undefined): number {
-    const held = world.entities.held(entity).find((each) => (component === undefined ? each.component === this.store.component : each.key === component));
-    return held === undefined || held.component !== this.store.component ? -1 : this.rows.indexOf(held.row);
+    if (this.component === undefined) return this.rows.indexOf(entity);
+    const held = world.entities.held(entity).find((each) => (component === undefined ? each.component === this.component : each.key === component));
+    return held === undefined || held.component !== this.component ? -1 : this.rows.indexOf(held.row);
   }
 
   private get rows(): readonly number[] {
-    return this.sorting?.sorted.rows ?? this.listed;
+    return this.sorted?.rows ?? this.listed;
   }
 
   /** Brings the rows and their order up to date, as long as there is patience. Long lists are worked over less often, and only lose what is gone in between. */
@@ -160,43 +183,42 @@ export class TableView implements RowsSource {
 
   private isDue(world: LiveWorld): boolean {
     const rested = clockOf(world) - this.worked >= (this.total / LOOKED_AT_PER_SECOND) * 1000;
-    return (rested || this.total <= FEW) && (this.behind || this.sorting?.column.changes === true);
+    return (rested || this.total <= FEW) && (this.behind || this.sorted?.changes === true);
   }
 
   private *working(world: LiveWorld): InParts<void> {
     if (this.behind) {
       this.behind = false;
       yield* this.listing();
-    } else if (this.sorting?.column.changes === true) yield* this.sorting.sorted.refreshing();
+    } else if (this.sorted?.changes === true) yield* this.sorted.refreshing();
     this.isListed = true;
     this.worked = clockOf(world);
   }
 
   private *listing(): InParts<void> {
-    const { finding, store } = this;
-    const lying = store.unordered();
-    const all = Array.from(finding === undefined ? lying : lying.filter((row) => finding.has(store.owner[row] as number)));
+    const { finding, things } = this;
+    const all = Array.from(things.all()).filter((row) => finding === undefined || finding.has(things.entityOf(row)));
     yield;
-    const rows = yield* byCreationInParts(all, store.created);
-    const isSame = rows.length === this.listed.length && rows.every((row, at) => row === this.listed[at] && store.created[row] === this.created[at]);
+    const rows = yield* byCreationInParts(all, things.created);
+    const isSame = rows.length === this.listed.length && rows.every((row, at) => row === this.listed[at] && things.created[row] === this.created[at]);
     if (isSame) {
-      if (this.sorting !== undefined) yield* this.sorting.sorted.refreshing();
+      if (this.sorted !== undefined) yield* this.sorted.refreshing();
       return;
     }
-    const created = rows.map((row) => store.created[row] as number);
-    if (this.sorting !== undefined) yield* this.sorting.sorted.taking(rows);
+    const created = rows.map((row) => things.created[row] as number);
+    if (this.sorted !== undefined) yield* this.sorted.taking(rows);
     this.listed = rows;
     this.created = created;
     this.dropGone();
   }
 
   private dropGone(): void {
-    const { store, created } = this;
-    const kept = this.listed.filter((row, at) => store.has(row) && store.created[row] === created[at]);
+    const { things, created } = this;
+    const kept = this.listed.filter((row, at) => things.has(row) && things.created[row] === created[at]);
     if (kept.length === this.listed.length) return;
     this.listed = kept;
-    this.created = kept.map((row) => store.created[row] as number);
-    this.sorting?.sorted.dropGone();
+    this.created = kept.map((row) => things.created[row] as number);
+    this.sorted?.dropGone();
   }
 }
 
@@ -218,4 +240,9 @@ function typeNamed(world: LiveWorld, name: string): Component {
   const names = [...world.registry.components.keys()].join(', ');
   const message = `no component type is named ${name}: expected one of ${names}`;
   throw new WorldwireError('WW_UNKNOWN_COMPONENT', message, [{ path: 'component', expected: `one of ${names}`, message }]);
+}
+
+function sameGroups(a: readonly TableGroup[] | undefined, b: readonly TableGroup[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every(({ value, count }, at) => count === b[at]?.count && sameJson(value, b[at].value));
 }

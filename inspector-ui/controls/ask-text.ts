@@ -24,6 +24,8 @@ export class AskText extends LitElement {
   @property() text = '';
   @property() hint = '';
   @property() yes = 'OK';
+  /** What is offered as one types. */
+  @property({ attribute: false }) choices: readonly string[] = [];
   @state() private fault = '';
   @state() private busy = false;
   @query('input') private input!: HTMLInputElement;
@@ -40,7 +42,8 @@ export class AskText extends LitElement {
         <input aria-label=${this.heading} aria-describedby=${this.fault !== '' ? 'fault' : this.hint === '' ? nothing : 'hint'}
           aria-invalid=${this.fault !== ''} maxlength="120" autocomplete="off" spellcheck="false" autofocus .value=${this.text} @input=${() => {
             this.fault = '';
-          }} />
+          }} list=${this.choices.length === 0 ? nothing : 'choices'} />
+        ${this.choices.length === 0 ? nothing : html`<datalist id="choices">${this.choices.map((each) => html`<option value=${each}></option>`)}</datalist>`}
         ${this.fault === '' ? nothing : html`<p class="fault" id="fault" role="alert">${this.fault}</p>`}
         <div class="foot"><button type="button" class="boxed" @click=${closeDialog}>Cancel</button><button class="primary"
           ?disabled=${this.busy}>${this.yes}</button></div>
@@ -81,7 +84,7 @@ export class AskText extends LitElement {
 export function askText(
   heading: string,
   text: string,
-  options: { readonly hint?: string; readonly yes?: string; readonly check?: Check } = {},
+  options: { readonly hint?: string; readonly yes?: string; readonly check?: Check; readonly choices?: readonly string[] } = {},
 ): Promise<string | null> {
   return new Promise((resolve) => {
     const dialog = document.createElement('ww-ask-text') as AskText;

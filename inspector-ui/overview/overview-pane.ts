@@ -14,6 +14,7 @@ import { about, grouped, plural } from '../controls/words.ts';
 import '../controls/sparkline.ts';
 import './accepted-clients.ts';
 import './connections-table.ts';
+import './entities-table.ts';
 import './sockets-of-scripts.ts';
 import { VIEW } from './picked-actions.ts';
 import './state-group.ts';
@@ -23,8 +24,14 @@ import { sameJson } from '../../engine/same-json.ts';
 /** Above this many connections they are cells instead of cards. */
 const CARDS = 90;
 
-/** How they are shown: grouped by state, or as a table. */
-const mode = new Cell<'groups' | 'table'>(recall('connections.mode') === 'table' ? 'table' : 'groups');
+/** How they are shown: grouped by state, or as a table; or entities of any kind, as a table as well. */
+const MODES = [
+  ['groups', 'By state'],
+  ['table', 'Table'],
+  ['entities', 'Entities'],
+] as const;
+type Mode = (typeof MODES)[number][0];
+const mode = new Cell<Mode>(MODES.map(([each]) => each).find((each) => each === recall('connections.mode')) ?? 'groups');
 mode.subscribe(() => remember('connections.mode', mode.value));
 registerActions([
   {
@@ -33,6 +40,15 @@ registerActions([
     group: 'View',
     run: () => {
       mode.value = middle.value === 'connections' && mode.value === 'groups' ? 'table' : middle.value === 'connections' ? 'groups' : mode.value;
+      middle.value = 'connections';
+    },
+  },
+  {
+    id: 'entities.table',
+    label: 'Entities as a table',
+    group: 'View',
+    run: () => {
+      mode.value = 'entities';
       middle.value = 'connections';
     },
   },
@@ -46,7 +62,7 @@ export class OverviewPane extends LitElement {
     css`
     :host { display: grid; grid-template-rows: auto auto minmax(0, 1fr); min-height: 0; container-type: inline-size;
       background: radial-gradient(900px 480px at 50% 0, var(--panel), var(--bg)); }
-    :host > .scroll, :host > ww-connections-table { grid-row: 3; }
+    :host > .scroll, :host > ww-connections-table, :host > ww-entities-table { grid-row: 3; }
     .head { display: flex; align-items: center; gap: 8px 24px; padding: 14px 18px 10px; flex-wrap: wrap; }
     h2 { font-size: 15px; font-weight: 650; margin: 0; white-space: nowrap; }
     h2 span { color: var(--faint); font-weight: 400; }
@@ -95,14 +111,13 @@ export class OverviewPane extends LitElement {
     const total = Object.values(status.connections).reduce((sum, count) => sum + count, 0);
     const beside = (status.clients ?? 0) + (status.sockets ?? 0);
     const all = total + beside;
-    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(all)}</span></h2><span class="modes" role="group" aria-label="Show as">${(
-      ['groups', 'table'] as const
-    ).map(
-      (each) =>
-        html`<button aria-pressed=${mode.value === each} @click=${() => {
-          mode.value = each;
-        }}>${each === 'groups' ? 'By state' : 'Table'}</button>`,
-    )}</span><span class="grow"></span>
+    return html`<div class="head"><h2>Connections <span class="numbers">${grouped(all)}</span></h2><span
+          class="modes" role="group" aria-label="Show as">${MODES.map(
+            ([each, label]) =>
+              html`<button aria-pressed=${mode.value === each} @click=${() => {
+                mode.value = each;
+              }}>${label}</button>`,
+          )}</span><span class="grow"></span>
         ${
           all === 0
             ? nothing
@@ -113,7 +128,13 @@ export class OverviewPane extends LitElement {
       <div class="beside">${(status.clients ?? 0) > 0 ? html`<ww-accepted-clients></ww-accepted-clients>` : nothing}${
         (status.sockets ?? 0) > 0 ? html`<ww-sockets-of-scripts></ww-sockets-of-scripts>` : nothing
       }</div>
-      ${mode.value === 'table' ? html`<ww-connections-table></ww-connections-table>` : this.#groups(total, status)}`;
+      ${
+        mode.value === 'table'
+          ? html`<ww-connections-table></ww-connections-table>`
+          : mode.value === 'entities'
+            ? html`<ww-entities-table></ww-entities-table>`
+            : this.#groups(total, status)
+      }`;
   }
 
   #groups(total: number, status: WorldStatus): TemplateResult {

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { TableRow, View } from '../../server/protocol.ts';
+import type { TableGroup, TableRow, View } from '../../server/protocol.ts';
 import { Paced } from '../session/paced.ts';
 import { session } from '../session/session.ts';
 import type { ViewHandle } from '../session/view-book.ts';
@@ -17,6 +17,8 @@ export class TableWindow implements ReactiveController {
   /** True once the server has told anything of what is asked for now. */
   loaded = false;
   fault: string | null = null;
+  /** Where rows are asked for in groups: what each has in common, and how many they are. */
+  groups: readonly TableGroup[] = [];
   /** Called after each update, before the element draws. */
   onupdate: (() => void) | undefined;
   readonly #host: ReactiveControllerHost;
@@ -72,6 +74,7 @@ export class TableWindow implements ReactiveController {
     this.#rows.clear();
     this.loaded = false;
     this.total = 0;
+    this.groups = [];
   }
 
   hostConnected(): void {
@@ -98,6 +101,7 @@ export class TableWindow implements ReactiveController {
         this.fault = null;
         this.loaded = true;
         this.total = update.total;
+        this.groups = update.groups ?? [];
         this.#merge(update.offset, update.rows);
       } else return;
       this.onupdate?.();

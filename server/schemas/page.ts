@@ -65,12 +65,13 @@ const VIEWS = tied<Views>()({
   table: Type.Object(
     {
       kind: Type.Literal('table'),
-      component: Key,
+      component: Type.Optional(Key),
       columns: Type.Array(Key, { maxItems: 50 }),
       offset: Count,
       limit: Type.Integer({ minimum: 0, maximum: 1000 }),
       query: Query,
       sort: Type.Optional(Type.Object({ by: Key, descending: Type.Optional(Type.Boolean()) }, exact)),
+      group: Type.Optional(Key),
       rate: Rate,
     },
     exact,

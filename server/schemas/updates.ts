@@ -230,7 +230,14 @@ export const UPDATES = tied<Updates>()({
   entity: Type.Object({ ...OF_VIEW, kind: Type.Literal('entity'), whole: SHOWN.entity, by: By }),
   fields: Type.Object({ ...OF_VIEW, kind: Type.Literal('fields'), changed: Type.Unsafe<{ readonly [component: string]: FieldValues }>(mapOf(Values)), by: By }),
   common: Type.Object({ ...OF_VIEW, kind: Type.Literal('common'), common: SHOWN.common }),
-  table: Type.Object({ ...OF_VIEW, kind: Type.Literal('table'), total: Count, offset: Count, rows: Type.Array(SHOWN.table) }),
+  table: Type.Object({
+    ...OF_VIEW,
+    kind: Type.Literal('table'),
+    total: Count,
+    offset: Count,
+    rows: Type.Array(SHOWN.table),
+    groups: Type.Optional(Type.Array(Type.Object({ value: AnyJson, count: Count }))),
+  }),
   messages: Type.Object({ ...OF_VIEW, kind: Type.Literal('messages'), entries: Type.Array(SHOWN.traffic), skipped: Count }),
   clients: Type.Object({
     ...OF_VIEW,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SortedRows } from '../../../engine/watch/sorted-rows.ts';
 import { columnNamed } from '../../../engine/watch/table-columns.ts';
+import { componentsOf } from '../../../engine/watch/table-things.ts';
 import { allOf } from '../../../engine/world/in-parts.ts';
 import { openRig } from '../world-rig.ts';
 
@@ -9,7 +10,7 @@ const COUNT = 600;
 function rows() {
   const rig = openRig(Array.from({ length: COUNT }, (_, at) => ({ id: `lamp-${at}`, components: { FloatValue: { Value: (at * 7) % COUNT } } })));
   const store = rig.world.storeOf('FloatValue');
-  const sorted = new SortedRows(store, columnNamed(rig.world, store.component, 'Value'), true);
+  const sorted = new SortedRows(store, { column: columnNamed(rig.world, componentsOf(store), store.component, 'Value'), descending: true });
   return { rig, store, sorted, values: () => sorted.rows.map((row) => store.get(row, 'Value')) };
 }
 const down = Array.from({ length: COUNT }, (_, at) => COUNT - 1 - at);
