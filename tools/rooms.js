@@ -320,6 +320,7 @@ export const ROOMS = [
   ofPage('access', { knows: ['cells', 'controls', 'session'], around: ['agent'], packages: ['lit'] }),
   ofPage('people', { knows: ['cells', 'controls', 'session'], packages: ['lit'] }),
   ofPage('hierarchy', { knows: PANE, packages: ['lit'] }),
+  ofPage('worlds', { knows: PANE, packages: ['lit'] }),
   ofPage('sending', { knows: PANE, packages: ['lit'] }),
   ofPage('many', { knows: [...PANE, 'editors', 'hierarchy'], packages: ['lit'] }),
   ofPage('editors', {

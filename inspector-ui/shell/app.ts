@@ -8,6 +8,8 @@ import '../hierarchy/hierarchy-pane.ts';
 import { registerTimeActions } from '../time/past-keys.ts';
 import '../viewport/viewport-actions.ts';
 import { registerWorldActions } from '../world/world-actions.ts';
+import { registerWorldFileActions } from '../worlds/actions.ts';
+import '../worlds/world-tabs.ts';
 import './banner.ts';
 import './refused.ts';
 import '../controls/splitter.ts';
@@ -40,6 +42,7 @@ const PANES: readonly { readonly name: typeof pane.value; readonly label: string
 ];
 
 registerWorldActions();
+registerWorldFileActions();
 registerViewActions();
 registerManyActions();
 registerTimeActions();
@@ -123,7 +126,7 @@ export class App extends LitElement {
     return html`
       <ww-top-bar></ww-top-bar>
       <ww-banner></ww-banner>
-      <div class="past"><ww-journal-banner></ww-journal-banner><ww-file-banner></ww-file-banner><ww-stop-banner></ww-stop-banner>
+      <div class="past"><ww-world-tabs></ww-world-tabs><ww-journal-banner></ww-journal-banner><ww-file-banner></ww-file-banner><ww-stop-banner></ww-stop-banner>
         ${session.past.value === null ? nothing : html`<ww-past-banner></ww-past-banner>`}</div>
       <div class="middle"
         ${styled({ '--left-wish': wide('left', left), '--right-wish': wide('right', right), '--bottom': `min(${wide('bottom', bottom)}, 60vh)` })}>

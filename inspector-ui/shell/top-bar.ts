@@ -7,6 +7,7 @@ import '../prompts/prompt-count.ts';
 import { Follow } from '../cells/cell.ts';
 import { session } from '../session/session.ts';
 import { isStuck } from '../session/stuck.ts';
+import { WORLD_FILE_ACTIONS } from '../worlds/actions.ts';
 import { enterWorld, redo, save, setSpeed, showFileChanged, step, togglePause, undo } from '../world/deeds.ts';
 import { glyph } from '../controls/glyphs.ts';
 import { layout, type PaneName } from '../session/layout.ts';
@@ -35,7 +36,8 @@ export class TopBar extends LitElement {
       keep = session.maySave && online;
     return html`<header>
       <span class="brand"><i></i><span>Worldwire</span></span>
-      <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}" ?disabled=${session.worlds.value.length === 0}
+      <button class="pill clip world" aria-haspopup="menu" aria-label="World: ${this.#title()}"
+        ?disabled=${session.worlds.value.length === 0 && !session.may('administer')}
         @click=${this.#pickWorld}><span class="clip">${this.#title()}</span>${glyph('down')}</button>
       ${this.#saving(keep)} ${this.#time(session.mayRun && online)} ${this.#history(edit)}
       <ww-run-line class="facts"></ww-run-line>
@@ -138,24 +140,28 @@ export class TopBar extends LitElement {
   }
 
   #pickWorld(event: Event): void {
-    openMenu(
-      event,
-      session.worlds.value.map((world): MenuItem => {
-        const here = world.name === session.world.value;
-        // The host is one of its users, and nobody who sits at a page.
-        const facts = [
-          ...apart(world),
-          ...(world.stuck === true ? ['does not answer'] : []),
-          grouped(world.entities),
-          ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
-          ...(world.paused ? ['paused'] : []),
-          ...(world.unsaved ? ['● unsaved'] : []),
-          ...(world.journal === undefined ? [] : [world.journal === 'ended' ? 'its journal has ended' : 'its journal is behind']),
-          ...(world.file === undefined ? [] : [world.file === 'removed' ? 'its file was removed' : 'its file is another']),
-        ];
-        return { label: world.title, hint: facts.join(' · '), on: here, run: () => void enterWorld(world.name) };
-      }),
-    );
+    const worlds = session.worlds.value.map((world): MenuItem => {
+      const here = world.name === session.world.value;
+      // The host is one of its users, and nobody who sits at a page.
+      const facts = [
+        ...apart(world),
+        ...(world.stuck === true ? ['does not answer'] : []),
+        grouped(world.entities),
+        ...(world.users > 1 ? [`${grouped(world.users - 1)} here`] : []),
+        ...(world.paused ? ['paused'] : []),
+        ...(world.unsaved ? ['● unsaved'] : []),
+        ...(world.journal === undefined ? [] : [world.journal === 'ended' ? 'its journal has ended' : 'its journal is behind']),
+        ...(world.file === undefined ? [] : [world.file === 'removed' ? 'its file was removed' : 'its file is another']),
+      ];
+      return { label: world.title, hint: facts.join(' · '), on: here, run: () => void enterWorld(world.name) };
+    });
+    // Of what one may not do nothing is offered.
+    const files = [...WORLD_FILE_ACTIONS.map(({ id }) => id), 'world.revert'].flatMap((id): MenuItem[] => {
+      const action = actionOf(id);
+      if (action?.enabled?.() !== true) return [];
+      return [{ label: action.label, run: () => void action.run(), ...(action.destroys === true ? { danger: true } : {}) }];
+    });
+    openMenu(event, files.length === 0 ? worlds : [...worlds, null, ...files]);
   }
   #fileMenu(event: Event): void {
     const item = (id: string): MenuItem => {
