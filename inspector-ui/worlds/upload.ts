@@ -107,7 +107,7 @@ export class Upload extends LitElement {
           : html`<ul aria-label="Findings">${checked.findings.map(
               (each) =>
                 html`<li class=${each.level ?? ''}><button @click=${() => this.#goTo(each)}><b>${each.line ?? '–'}</b><span
-                  >${each.message}</span></button></li>`,
+                  >${each.message.replace(/^scene:\d+:\d+: /, '')}</span></button></li>`,
             )}</ul>`
       }
       ${this.fault === '' ? nothing : html`<p class="fault" role="alert">${this.fault}</p>`}
