@@ -13,6 +13,7 @@ import { JOURNAL } from './cases/journal.ts';
 import { MEMORY } from './cases/memory.ts';
 import { MOTION } from './cases/motion.ts';
 import { INSTANCES } from './cases/instances.ts';
+import { SENDS } from './cases/sends.ts';
 import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { SCRIPTS } from './cases/scripts.ts';
@@ -36,6 +37,7 @@ const CASES: readonly Case[] = [
   SCENE,
   REMOVE,
   INSTANCES,
+  SENDS,
   GUESTS,
   INSPECTOR,
   START,
