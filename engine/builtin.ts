@@ -2,6 +2,7 @@ import { Comment } from './components/comment.ts';
 import { DynamicVariableSpace } from './components/dynamic-variable-space.ts';
 import { DynamicVariables } from './components/dynamic-variables.ts';
 import { Instance } from './components/instance.ts';
+import { SavedQueries, SavedSelections } from './components/saved.ts';
 import { Spinner } from './components/spinner.ts';
 import { Transform } from './components/transform.ts';
 import { UserRoot } from './components/user-root.ts';
@@ -45,6 +46,8 @@ const BUILTIN: Plugin = {
     Flow,
     Script,
     SavedSends,
+    SavedQueries,
+    SavedSelections,
   ],
   systems: [network, listening, spinnerSystem, wigglerSystem, flowSystem, variableSystem, scriptSystem, sending],
   jobs: [FETCH, SCRIPT_FILES],

@@ -12,6 +12,8 @@ declare namespace Worldwire {
     Flow: WorldwireComponents.Flow;
     Instance: WorldwireComponents.Instance;
     IntValue: WorldwireComponents.IntValue;
+    SavedQueries: WorldwireComponents.SavedQueries;
+    SavedSelections: WorldwireComponents.SavedSelections;
     SavedSends: WorldwireComponents.SavedSends;
     Script: WorldwireComponents.Script;
     Spinner: WorldwireComponents.Spinner;
@@ -167,6 +169,18 @@ declare namespace WorldwireComponents {
   interface IntValue extends Worldwire.BaseFields, Worldwire.Component<{}, {}> {
     /** The value. */
     Value: number;
+  }
+
+  /** Holds queries by names, which the search of the inspector offers. They travel with the scene. */
+  interface SavedQueries extends Worldwire.BaseFields, Worldwire.Component<{}, {}> {
+    /** What each finds, as the search of the hierarchy takes it: `c:WebsocketClient State!=Open`. Ids in it stay as they are where it is copied. */
+    Queries: { readonly [name: string]: string };
+  }
+
+  /** Holds selections by names, which the inspector selects again. They travel with the scene. */
+  interface SavedSelections extends Worldwire.BaseFields, Worldwire.Component<{}, {}> {
+    /** Ids of the entities of each. What was removed is passed over; in a copy of all of it they are those of the copy. */
+    Selections: { readonly [name: string]: readonly string[] };
   }
 
   /** Holds messages that are said to many clients, each its own: by name, with whom they are for and when. They travel with the scene. */

@@ -75,9 +75,10 @@ export interface StepResult {
 
 /**
  * Who is meant by some entities: those right above or right below them, all below them, all that hold components of just the same types as one of them,
- * all with the tag of one of them, all that follow the same source (of parts: what corresponds to them in its instances).
+ * all with the tag of one of them, those of them that are there (`here`), all that follow the same source (of parts: what corresponds to them in
+ * its instances).
  */
-export type Kinship = 'parents' | 'children' | 'below' | 'alike' | 'tagged' | 'template';
+export type Kinship = 'here' | 'parents' | 'children' | 'below' | 'alike' | 'tagged' | 'template';
 
 /** What texts are looked for, where, and what is to stand in the place of each. */
 export interface TextSearch {

@@ -16,6 +16,7 @@ type Kin = Answers['kin'];
 export function* kin(world: LiveWorld, of: readonly string[], to: Kinship): InParts<Kin> {
   const rows = of.map((id) => world.entities.rowOf(id)).filter((row) => row !== undefined);
   switch (to) {
+    case 'here':
     case 'parents':
     case 'children':
     case 'below':
@@ -40,13 +41,14 @@ export function* kin(world: LiveWorld, of: readonly string[], to: Kinship): InPa
 }
 
 /** Those above or below some, in the order of the hierarchy below each. */
-function* byPlace(world: LiveWorld, rows: readonly number[], to: 'parents' | 'children' | 'below'): InParts<Kin> {
+function* byPlace(world: LiveWorld, rows: readonly number[], to: 'here' | 'parents' | 'children' | 'below'): InParts<Kin> {
   const { entities } = world;
   const found = new Set<number>();
   let looked = 0;
   // All of them are rows of one moment: what is told of them is so as well.
   for (const row of rows) {
-    if (to === 'parents') {
+    if (to === 'here') found.add(row);
+    else if (to === 'parents') {
       const parent = entities.parent[row] as number;
       if (parent !== NONE) found.add(parent);
     } else if (to === 'children') for (const child of entities.siblings(row)) found.add(child);

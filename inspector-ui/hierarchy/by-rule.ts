@@ -12,6 +12,7 @@ const MOST = 10_000;
 
 /** What is said where nobody is found. */
 const NOBODY: { readonly [to in Kinship]: string } = {
+  here: 'Nothing of it is there any more.',
   parents: 'What is selected stands at the top: nothing is above it.',
   children: 'Nothing hangs below what is selected.',
   below: 'Nothing hangs below what is selected.',
@@ -28,6 +29,15 @@ export async function selectKin(to: Kinship): Promise<void> {
   if (answer.total > answer.rows.length) tooMany(answer.total);
   else if (answer.rows.length === 0) tell(NOBODY[to], true);
   else take(answer.rows);
+}
+
+/** Selects those of some that are there, and says how many they are. */
+export async function selectHere(ids: readonly string[]): Promise<number> {
+  const answer = await session.kin(ids, 'here');
+  if (!toldIfRefused(answer) || !answer.ok) return ids.length;
+  if (answer.rows.length === 0) tell(NOBODY.here, true);
+  else take(answer.rows);
+  return answer.rows.length;
 }
 
 /** Selects all that a query finds; what of it was selected last stays the one that is shown. */

@@ -19,7 +19,7 @@ import type { EntityTree, Found } from './entity-tree.ts';
 import './pin-list.ts';
 import './query-box.ts';
 import type { QueryBox, QueryText } from './query-box.ts';
-import { searched, usedQuery } from './query-memory.ts';
+import { searched, usedQuery, wantedQuery } from './query-memory.ts';
 import { paneMenu } from './row-menu.ts';
 
 /** Milliseconds without a key after which a query is asked. */
@@ -53,6 +53,12 @@ export class HierarchyPane extends LitElement {
     new Follow(this, session.phase, session.adrift, session.me, session.past);
     new Listen(this, session.entered, () => {
       if (!isAsForeseen()) this.#search('');
+    });
+    new Listen(this, wantedQuery, () => {
+      if (wantedQuery.value === null) return;
+      this.#search(wantedQuery.value.text);
+      usedQuery(this.query);
+      pane.value = 'tree';
     });
     registerActions([
       { id: 'hierarchy.search', label: 'Search entities', group: 'Hierarchy', keys: ['Ctrl-F'], where: 'tree', run: () => this.#toSearch() },

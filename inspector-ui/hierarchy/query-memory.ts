@@ -16,6 +16,9 @@ queries.subscribe(() => remember('queries', { recent: [...queries.value.recent],
 /** What the search of the hierarchy shows now; empty where it shows the tree. */
 export const searched = new Cell('');
 
+/** Set where a query is to be searched for that was typed elsewhere; a new object each time. */
+export const wantedQuery = new Cell<{ readonly text: string } | null>(null);
+
 /** Somebody has gone on from the results of a query. */
 export function usedQuery(text: string): void {
   if (text === '' || queries.value.recent[0] === text) return;

@@ -87,6 +87,9 @@ function selectMenu(): MenuItems {
     null,
     lineOf('selectAll'),
     lineOf('invert'),
+    null,
+    lineOf('saved'),
+    lineOf('saveSelection'),
   ];
 }
 
@@ -107,6 +110,9 @@ export function paneMenu(): MenuItems {
     lineOf('showSelected'),
     lineOf('selectAll'),
     lineOf('invert'),
+    lineOf('saved'),
+    lineOf('saveQuery'),
+    lineOf('saveSelection'),
     lineOf('replace'),
     lineOf('unfoldBelow'),
     lineOf('foldAll'),

@@ -35,6 +35,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   'Alt-ArrowLeft': 'hierarchy.moveOut',
   'Alt-ArrowRight': 'hierarchy.moveIn',
   'Alt-i': 'hierarchy.placeInstance',
+  'Alt-o': 'hierarchy.saved',
   'Ctrl-i': 'hierarchy.invert',
   'Shift-ArrowLeft': 'hierarchy.selectParents',
   'Shift-ArrowRight': 'hierarchy.selectChildren',

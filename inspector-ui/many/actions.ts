@@ -1,4 +1,5 @@
 import { registerActions, type Action } from '../actions/registry.ts';
+import { searched } from '../hierarchy/query-memory.ts';
 import { selected, selection } from '../session/place.ts';
 import { session } from '../session/session.ts';
 
@@ -24,6 +25,29 @@ export function registerManyActions(): void {
       keys: ['Ctrl-Shift-H'],
       enabled: () => session.world.value !== null && session.past.value === null,
       run: async () => (await import('./replace-dialog.ts')).searchAndReplace(),
+    },
+    {
+      id: 'hierarchy.saved',
+      label: 'Saved queries and selections…',
+      group: 'Hierarchy',
+      where: 'tree',
+      keys: ['Alt-O'],
+      enabled: () => session.world.value !== null,
+      run: async () => (await import('./saved-dialog.ts')).showSaved(),
+    },
+    {
+      id: 'hierarchy.saveQuery',
+      label: 'Save this query in the scene…',
+      group: 'Hierarchy',
+      enabled: () => session.mayEdit && searched.value !== '',
+      run: async () => (await import('./saved-things.ts')).saveThis('query'),
+    },
+    {
+      id: 'hierarchy.saveSelection',
+      label: 'Save this selection in the scene…',
+      group: 'Hierarchy',
+      enabled: editable,
+      run: async () => (await import('./saved-things.ts')).saveThis('selection'),
     },
   ];
   registerActions(actions);

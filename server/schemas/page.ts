@@ -241,7 +241,7 @@ const SCHEMAS = tied<Messages>()({
     exact,
   ),
   passed: Type.Object({ seqs: Type.Array(Count, { minItems: 1, maxItems: 100 }), hold: Type.Optional(Hold) }, exact),
-  kin: Type.Object({ of: Type.Array(Id, { maxItems: 10_000 }), to: Type.Enum(['parents', 'children', 'below', 'alike', 'tagged', 'template']) }, exact),
+  kin: Type.Object({ of: Type.Array(Id, { maxItems: 10_000 }), to: Type.Enum(['here', 'parents', 'children', 'below', 'alike', 'tagged', 'template']) }, exact),
   texts: Type.Object(
     {
       find: Type.String({ minLength: 1, maxLength: 500 }),

@@ -15,6 +15,7 @@ const rig = (): Rig =>
   ]);
 
 test.each<[Kinship, readonly string[], readonly string[]]>([
+  ['here', ['b', 'gone', 'a'], ['b', 'a']],
   ['parents', ['b', 'a', 'c'], ['a', 'top']],
   ['parents', ['top'], []],
   ['children', ['top', 'a'], ['a', 'c', 'b']],
