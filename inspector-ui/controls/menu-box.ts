@@ -15,10 +15,11 @@ export class Menu extends LitElement implements MenuBox {
     controls,
     css`
     .anchor { position: fixed; width: 0; min-height: 0; height: 0; padding: 0; border: 0; opacity: 0; pointer-events: none; }
+    wa-dropdown { --auto-size-available-width: calc(100vw - 16px); }
     wa-dropdown::part(menu) { min-width: 190px; max-height: min(80vh, 720px); padding: 4px; }
     wa-dropdown-item { font: var(--text); border-radius: 5px; padding-block: 4px; }
     @media (pointer: coarse) { wa-dropdown-item { padding-block: 8px; } }
-    wa-dropdown-item::part(label) { font: var(--text); }
+    wa-dropdown-item::part(label) { font: var(--text); white-space: normal; overflow-wrap: anywhere; min-width: 0; }
     .hint { margin-left: 24px; color: var(--faint); font: var(--small); }
     hr { border: 0; border-top: 1px solid var(--line); margin: 4px 0; }
   `,

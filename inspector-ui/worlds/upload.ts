@@ -99,7 +99,9 @@ export class Upload extends LitElement {
             ? html`<p class="good">Good: ${plural(checked.entities, 'entity', 'entities')}${
                 checked.findings.length > 0 ? `, ${plural(checked.findings.length, 'warning')}` : ''
               }.</p>`
-            : html`<p class="fault">${plural(faults, 'fault')}; choose one to come to its line.</p>`
+            : html`<p class="fault">${plural(faults, 'fault')}${
+                checked.findings.length > faults ? ` and ${plural(checked.findings.length - faults, 'warning')}` : ''
+              }; choose one to come to its line.</p>`
       }</div>
       ${
         checked === null || checked.findings.length === 0

@@ -49,6 +49,11 @@ export class WorldTabs extends LitElement {
     })}</nav>`;
   }
 
+  /** The one that is shown is in view, where the strip is narrower than its tabs. */
+  override updated(): void {
+    this.renderRoot.querySelector('.here')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   async #enter(name: string): Promise<void> {
     if (name !== session.world.value && !(await session.enter(name))) tell(session.refusal.value, true);
   }
