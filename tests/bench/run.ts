@@ -18,6 +18,7 @@ import { REMOVE } from './cases/remove.ts';
 import { SCENE } from './cases/scene.ts';
 import { SCRIPTS } from './cases/scripts.ts';
 import { START } from './cases/start.ts';
+import { TRAFFIC_PAGE } from './cases/traffic-page.ts';
 import { TRAFFIC } from './cases/traffic.ts';
 import { WRITE } from './cases/write.ts';
 import { holds, line, ratioOf, type Case, type Figure } from './figure.ts';
@@ -43,6 +44,7 @@ const CASES: readonly Case[] = [
   START,
   SCRIPTS,
   TRAFFIC,
+  TRAFFIC_PAGE,
 ];
 
 const asked = readWishes(
