@@ -30,6 +30,9 @@ import type { VersionsSettings } from '../versions/versions.ts';
 import { filesInFolder } from './folder-files.ts';
 import { fileInFolder, newInFolder } from './worlds-folder.ts';
 
+/** Worlds that run at once, where requests open further ones. */
+const MOST_WORLDS = 100;
+
 export interface OpenerOptions {
   readonly worlds: Worlds;
   readonly desk: Desk;
@@ -121,21 +124,33 @@ export class Opener implements WorldOpener {
   readonly #options: OpenerOptions;
   /** What worlds that were made here were given besides their file. */
   readonly #given = new WeakMap<HostedWorld, Pick<WorldSource, 'tickRate' | 'state'>>();
+  /** Requests that are being opened. */
+  #opening = 0;
   constructor(options: OpenerOptions) {
     this.#options = options;
     options.worlds.reopenBy((world) => this.#again(world));
   }
 
-  /** Opens what a request names; a path must lie in the worlds folder. */
-  async open(request: OpenRequest): Promise<HostedWorld> {
-    const world = await this.make({ ...(await this.#sourceOf(request)), ...(request.name === undefined ? {} : { name: request.name }) });
+  /** Opens what a request names; a path must lie in the worlds folder. Rejects with WW_LIMIT where as many worlds run as may. */
+  async open(request: OpenRequest, still: () => void = () => undefined): Promise<HostedWorld> {
+    // Those that are on their way count, so that many requests at once are held to it as well.
+    if (this.#options.worlds.list.length + this.#opening >= MOST_WORLDS)
+      throw new WorldwireError('WW_LIMIT', `${MOST_WORLDS} worlds run here, and no more are opened by request; close one first.`);
+    this.#opening++;
     try {
-      await this.start(world, request.paused === true);
-    } catch (error) {
-      await world.close();
-      throw error;
+      const source = await this.#sourceOf(request, still);
+      const world = await this.make({ ...source, ...(request.name === undefined ? {} : { name: request.name }) });
+      try {
+        still();
+        await this.start(world, request.paused === true);
+      } catch (error) {
+        await world.close();
+        throw error;
+      }
+      return world;
+    } finally {
+      this.#opening--;
     }
-    return world;
   }
 
   get registry(): Registry {
@@ -159,7 +174,7 @@ export class Opener implements WorldOpener {
   }
 
   /** What a request names, with the new file written that it is to be of. A scene that cannot be opened is told before anything is written. */
-  async #sourceOf(request: OpenRequest): Promise<Pick<WorldSource, 'file' | 'scene' | 'text'>> {
+  async #sourceOf(request: OpenRequest, still: () => void): Promise<Pick<WorldSource, 'file' | 'scene' | 'text'>> {
     const { worldsFolder, worlds, registry } = this.#options;
     if ('path' in request) return { file: await fileInFolder(worldsFolder, request.path) };
     if (request.file === undefined) return 'text' in request ? { text: request.text } : { scene: request.scene };
@@ -168,6 +183,7 @@ export class Opener implements WorldOpener {
     readScene(text, { registry, file: request.file });
     const name = request.name ?? (await calledAs({ file: path }));
     if (worlds.has(name)) throw runsAlready(name);
+    still();
     await writeFresh(path, async (write) => write(text));
     return { file: path };
   }

@@ -15,7 +15,8 @@ export type OpenRequest = { readonly name?: string; readonly paused?: boolean } 
 /** Opens worlds while the server runs. */
 export interface WorldOpener {
   readonly registry: Registry;
-  open(request: OpenRequest): Promise<HostedWorld>;
+  /** `still` throws where whoever asks may not do so any more; it is asked before a file is written, and before the world runs. */
+  open(request: OpenRequest, still?: () => void): Promise<HostedWorld>;
   /** The scene files of the worlds folder, each with the world that runs from it; `folder` says whether there is such a folder. */
   files(): Promise<{ readonly folder: boolean; readonly files: readonly (FolderFile & { readonly world?: string })[]; readonly more: boolean }>;
 }

@@ -54,7 +54,8 @@ export function worldRoutes(app: FastifyInstance, context: HttpContext): void {
       if (path !== undefined && file !== undefined) throw new WorldwireError('WW_BAD_REQUEST', '`file` goes with `scene` or `text`; `path` is a file already.');
       const as = file === undefined ? {} : { file };
       const from = path !== undefined ? { path } : text !== undefined ? { text, ...as } : { scene: scene ?? null, ...as };
-      const world = await context.opener.open({ ...from, ...(name === undefined ? {} : { name }), paused: paused === true });
+      const still = callerOf(context, request, 'administer');
+      const world = await context.opener.open({ ...from, ...(name === undefined ? {} : { name }), paused: paused === true }, () => void still());
       return reply.code(201).send(await detail(world));
     },
   );

@@ -91,3 +91,32 @@ test('a world is called otherwise: it counts as edited, and its scene has the na
   expect(JSON.parse(await response.text())).toMatchObject({ name: 'Large world' });
   expect((await rename('   ')).status).toBe(400);
 });
+
+test('a hundred worlds run, and no more are opened by requests, also where many come at once; one that is closed makes room', async () => {
+  const worldsFolder = await folder();
+  const server = await serve({ worldsFolder });
+  const open = (name: string) => api(server, '/api/worlds', { text: scene(name), paused: true, name });
+  const answers: Awaited<ReturnType<typeof open>>[] = [];
+  for (let from = 0; from < 100; from += 10) answers.push(...(await Promise.all(Array.from({ length: 10 }, (_, i) => open(`w${from + i}`)))));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(99);
+  expect(answers.filter(({ status }) => status !== 201).map(({ json }) => json['code'])).toEqual(['WW_LIMIT']);
+  expect((await api(server, '/api/worlds', { text: scene('Late'), file: 'late.scene.json' })).json['code']).toBe('WW_LIMIT');
+  expect(await readdir(worldsFolder)).toEqual([]);
+  await api(server, '/api/worlds/small', undefined, { method: 'DELETE' });
+  expect((await open('late')).status).toBe(201);
+}, 60_000);
+
+test('whoever may not open worlds any more, by the time it would be written or run, has made no file and no world', async () => {
+  const worldsFolder = await folder();
+  const server = await serve({ worldsFolder });
+  const lost = (after: number) => () => {
+    if (after-- === 0) throw new Error('lost');
+  };
+  const request = { text: scene('Room'), file: 'room.scene.json' };
+  await expect(server.opener.open(request, lost(0))).rejects.toThrow('lost');
+  expect(await readdir(worldsFolder)).toEqual([]);
+  await expect(server.opener.open({ text: scene('Room'), name: 'room' }, lost(0))).rejects.toThrow('lost');
+  await expect(server.opener.open(request, lost(1))).rejects.toThrow('lost');
+  expect(server.worlds.list.map(({ name }) => name)).toEqual(['small']);
+  expect((await server.opener.open({ path: 'room.scene.json' })).name).toBe('room');
+});
