@@ -252,7 +252,7 @@ export class SendComposer extends LitElement {
     this.#tell('send');
   };
   readonly #keys = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.#tell('send');
   };

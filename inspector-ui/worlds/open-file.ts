@@ -77,7 +77,7 @@ export class OpenFile extends LitElement {
     if (event.key === 'ArrowDown') {
       event.preventDefault();
       this.renderRoot.querySelector<HTMLElement>('.file')?.focus();
-    } else if (event.key === 'Enter' && !event.isComposing && first !== undefined) void this.#open(first);
+    } else if (event.key === 'Enter' && first !== undefined) void this.#open(first);
   };
 
   async #open({ path, world }: FolderFile): Promise<void> {
