@@ -140,7 +140,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const key = await cookieKey(options.stateFolder === undefined ? undefined : join(options.stateFolder, 'cookie-key'), log);
   const sessions = new Sessions(tokens, standing, key);
   const people = new People(options.maxUsers ?? 0);
-  const office = new Office({ standing, people });
+  const office = new Office({ standing, people, worlds });
   const unwatchTokens = tokens.watch((ids) => office.revoked(ids));
   const guard = createGuard(
     addressBook(() => port, host, options.allowedHosts, options.allowedOrigins),

@@ -20,8 +20,8 @@ export type Input =
   | { readonly type: 'impulse'; readonly tag: string; readonly value?: Json }
   /** Says something to many, each its own, in rounds. Answered with the number of its run. */
   | { readonly type: 'send'; readonly send: SendSpec }
-  /** Stops one that goes on, or all of the world. Answered with how many that were. */
-  | { readonly type: 'stopSends'; readonly run?: number }
+  /** Stops one that goes on, or all of the world; `acting`, from the host alone: those that this user has begun. Answered with how many that were. */
+  | { readonly type: 'stopSends'; readonly run?: number; readonly acting?: string }
   /** Calls the world otherwise. It counts as edited, and no undo takes it back. */
   | { readonly type: 'rename'; readonly name: string }
   | { readonly type: 'undo' }

@@ -56,15 +56,22 @@ function skipRound(world: World, run: Run): void {
 }
 
 function beginRound(world: World, runs: Runs, run: Run, left: Left): void {
+  let targets: readonly Target[];
   try {
-    run.targets = targetsOf(world, run.spec);
+    targets = targetsOf(world, run.spec);
   } catch (error) {
     if (!(error instanceof WorldwireError)) throw error;
     world.log('error', `${title(run)} has ended: ${error.message} (${error.code})`, about(run));
     runs.end(run, error.message);
     return;
   }
-  left.clients -= typeof run.spec.to === 'string' ? Math.max(1, run.targets.length) : 1;
+  left.clients -= typeof run.spec.to === 'string' ? Math.max(1, targets.length) : 1;
+  // It is left out, as one that is due while the one before it goes on.
+  if (!runs.hasRoomFor(targets.length)) {
+    skipRound(world, run);
+    return;
+  }
+  run.targets = targets;
   run.said = 0;
   run.size = run.targets.length;
   run.round++;

@@ -7,6 +7,11 @@ export const SENDING = 'sends';
 /** Sends that go on at one time, and those that are over and still told. */
 export const MOST_RUNS = 100,
   MOST_OVER = 20;
+/** Ids that all that go on may name, and clients that their rounds may be on the way to: what a snapshot holds of them stays some megabytes. */
+const MOST_NAMED = 100_000,
+  MOST_UNDER_WAY = 100_000;
+/** Ids that are kept of one that is over. */
+const KEPT_IDS = 100;
 
 /** One whom a round is for: its entity, and the key of its WebsocketClient. */
 export type Target = readonly [entity: string, component: string];
@@ -85,9 +90,18 @@ export class Runs {
     if (going >= MOST_RUNS)
       throw new WorldwireError('WW_LIMIT', `${going} sends go on already, and a world takes ${MOST_RUNS}; stop one, or wait until one is over`);
     if (this.last >= MOST_COUNT) throw new WorldwireError('WW_LIMIT', `the world has begun ${this.last} sends, and counts no further`);
+    const named = this.going.reduce((sum, each) => sum + idsOf(each.spec), idsOf(spec));
+    if (named > MOST_NAMED)
+      throw new WorldwireError('WW_LIMIT', `the sends that go on would name ${named} entities, and may name ${MOST_NAMED}; say by a query whom it is for`);
     const run = new Run(++this.last, spec, acting, tick, of);
     this.all.set(run.run, run);
     return run;
+  }
+
+  /** Whether there is room for a round to so many clients, beside those that are under way. */
+  hasRoomFor(clients: number): boolean {
+    const underWay = this.going.reduce((sum, { targets }) => sum + targets.length, 0);
+    return underWay === 0 || underWay + clients <= MOST_UNDER_WAY;
   }
 
   /** Ends one, and forgets of those that are over the oldest. */
@@ -95,9 +109,15 @@ export class Runs {
     if (run.over !== null) return;
     run.end(why);
     if (run.of !== undefined && run.spec.on === true) this.rested.set(placeOf(run.of), run.spec);
+    const { to } = run.spec;
+    if (typeof to !== 'string' && to.length > KEPT_IDS) run.spec = { ...run.spec, to: to.slice(0, KEPT_IDS) };
     const over = [...this.all.values()].filter((each) => each.over !== null);
     for (const each of over.slice(0, Math.max(0, over.length - MOST_OVER))) this.all.delete(each.run);
   }
+}
+
+function idsOf({ to }: SendSpec): number {
+  return typeof to === 'string' ? 0 : to.length;
 }
 
 /** Where a saved send is, as one text. */

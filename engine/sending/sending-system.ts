@@ -70,7 +70,10 @@ export const sending = defineSystem({
       demandSpec(send, world.registry.components);
       return begin(world, send).run;
     },
-    stopSends: (world, { run }) => {
+    stopSends: (world, { run, acting }) => {
+      // What is saved in the scene is the scene's, whoever has begun it.
+      if (acting !== undefined)
+        return stop(world, (each) => each.acting === acting && each.of === undefined, `${world.users.nameOf(acting) ?? acting} may not send any more`);
       const stopped = stop(world, (each) => run === undefined || each.run === run);
       if (run === undefined || stopped > 0) return stopped;
       const known = runsOf(world).all.get(run);
@@ -90,11 +93,11 @@ function begin(world: World, spec: SendSpec, of?: Run['of']): Run {
   return run;
 }
 
-function stop(world: World, isMeant: (run: Run) => boolean): number {
+function stop(world: World, isMeant: (run: Run) => boolean, why?: string): number {
   const runs = runsOf(world);
   const meant = runs.going.filter(isMeant);
   const who = world.acting === HOST.userId ? 'the host' : (world.users.nameOf(world.acting) ?? world.acting);
-  for (const run of meant) runs.end(run, `stopped by ${who}`);
+  for (const run of meant) runs.end(run, why ?? `stopped by ${who}`);
   return meant.length;
 }
 
@@ -127,7 +130,9 @@ function follow(world: World, row: number): void {
       begin(world, spec, { name, entity, component });
     } catch (error) {
       if (!(error instanceof WorldwireError)) throw error;
-      world.log('error', `send ${JSON.stringify(name)} did not begin: ${error.message} (${error.code})`, { source: SENDING, entity });
+      // What keeps one back keeps those behind it back as well, and is told once.
+      world.log('error', `send ${JSON.stringify(name)}, and what is behind it, did not begin: ${error.message} (${error.code})`, { source: SENDING, entity });
+      return;
     }
   }
 }

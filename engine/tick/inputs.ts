@@ -118,6 +118,7 @@ function take(world: LiveWorld, input: Input, author: Author, readItem: ItemRead
       return { run: giveSend(world, input) };
     case 'stopSends':
       mayEdit(author.role);
+      if (input.acting !== undefined) fromHost(author, () => undefined);
       return { stopped: stopSends(world, input) };
     case 'rename':
       mayEdit(author.role);

@@ -1,8 +1,11 @@
 import type { Json } from '../schema/field.ts';
 
 /** Characters of an answer that are looked at, and that tell two apart. */
-const READ = 16_384,
+const READ = 4_096,
   TOLD = 500;
+/** Characters of an answer in which a place is looked for: to read more of each of thousands would take long. And places at which a word is looked at. */
+const LONGEST_JSON = 65_536,
+  MOST_PLACES = 100;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
@@ -28,6 +31,7 @@ export function answerWords(
 }
 
 function atPlace(data: string, place: readonly (string | number)[]): string {
+  if (data.length > LONGEST_JSON) return `more than ${LONGEST_JSON} characters`;
   let at: Json | undefined;
   try {
     at = JSON.parse(data) as Json;
@@ -49,8 +53,9 @@ function cut(text: string): string {
 function withoutWord(text: string, word: string, sign: string): string {
   if (word === '') return text;
   let made = '',
-    from = 0;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    from = 0,
+    left = MOST_PLACES;
+  for (let at = text.indexOf(word); at >= 0 && left > 0; left--, at = text.indexOf(word, at + word.length)) {
     const end = at + word.length;
     if (isInWord(text, at - 1, word, 0) || isInWord(text, end, word, word.length - 1)) continue;
     made += text.slice(from, at) + sign;

@@ -38,11 +38,9 @@ class Kinds {
     if (group.entities.size < MOST_IDS) group.entities.add(entity);
   }
 
-  /** The most frequent first. @param ids whether it is told who gave them */
-  told(ids: boolean): readonly AnswerGroup[] {
-    return [...this.#groups]
-      .sort(([, a], [, b]) => b.count - a.count)
-      .map(([said, { count, entities }]) => ({ said, count, entities: ids ? [...entities] : [] }));
+  /** The most frequent first. */
+  told(): readonly AnswerGroup[] {
+    return [...this.#groups].sort(([, a], [, b]) => b.count - a.count).map(([said, { count, entities }]) => ({ said, count, entities: [...entities] }));
   }
 }
 
@@ -67,15 +65,16 @@ class Tally {
     this.shapes = this.by === 'text' ? new Kinds() : undefined;
   }
 
-  /** @param ids whether it is told who they are */
+  /** @param ids whether it is told what they said, and who they are */
   told(ids: boolean): SendAnswers {
     return {
       asked: this.asked,
       answered: this.answered,
       silent: this.silent,
       waiting: this.waiting,
-      groups: this.kinds.told(ids),
-      ...(this.shapes === undefined ? {} : { shapes: this.shapes.told(ids) }),
+      // Of one that nobody looks at, the counts are told and nothing of what was said.
+      groups: ids ? this.kinds.told() : [],
+      ...(ids && this.shapes !== undefined ? { shapes: this.shapes.told() } : {}),
       others: this.kinds.others,
       silentNow: this.silentNow.size,
       silentEntities: ids ? [...this.silentNow].slice(0, MOST_IDS) : [],

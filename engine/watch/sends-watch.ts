@@ -21,7 +21,7 @@ class SendsWatch implements Watch {
   readonly period: number;
   readonly #run: number | undefined;
   #told = '';
-  #toldSaved = '';
+  #toldSaved: readonly SavedSendsRow[] | undefined;
 
   constructor(what: { readonly run?: number; readonly rate?: number }) {
     this.period = periodOf(what.rate, LOOKS);
@@ -35,13 +35,12 @@ class SendsWatch implements Watch {
   look(world: LiveWorld): Body[] | undefined {
     const rows = sendRows(world, this.#run);
     const told = JSON.stringify(rows);
-    const saved = savedIn(world);
-    const toldSaved = JSON.stringify(saved);
     const bodies: Body[] = [];
     if (told !== this.#told) bodies.push({ kind: 'sends', rows });
-    if (toldSaved !== this.#toldSaved) bodies.push({ kind: 'savedSends', ...saved });
+    const { saved, more } = savedIn(world);
+    if (!isSame(saved, this.#toldSaved)) bodies.push({ kind: 'savedSends', saved, more });
     this.#told = told;
-    this.#toldSaved = toldSaved;
+    this.#toldSaved = saved;
     return bodies;
   }
 }
@@ -77,6 +76,17 @@ function savedIn(world: LiveWorld): { readonly saved: readonly SavedSendsRow[]; 
     saved.push({ entity: world.entities.id.get(entity), name: world.entities.name.get(entity), component: store.keyOf(row), sends });
   }
   return { saved, more: rows.length - saved.length };
+}
+
+/** Values in columns are never changed in place: what is another object may be another, and what is the same is not. */
+function isSame(saved: readonly SavedSendsRow[], told: readonly SavedSendsRow[] | undefined): boolean {
+  return (
+    told?.length === saved.length &&
+    saved.every((row, at) => {
+      const old = told[at] as SavedSendsRow;
+      return row.sends === old.sends && row.entity === old.entity && row.name === old.name && row.component === old.component;
+    })
+  );
 }
 
 function sizeOf(sends: SavedSendsRow['sends']): number {

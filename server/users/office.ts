@@ -29,6 +29,8 @@ export interface Seat {
 export interface OfficeOptions {
   readonly standing: Standing;
   readonly people: People;
+  /** The worlds of the server, in which somebody may have begun what goes on without them. */
+  readonly worlds: { readonly list: readonly Pick<HostedWorld, 'submit'>[] };
 }
 
 /** Who asks the office for something. */
@@ -75,6 +77,7 @@ export class Office {
     this.#known(userId);
     this.#options.standing.give(userId, role);
     for (const seat of this.of(userId)) seat.renew(role);
+    if (!may(role, 'edit')) this.#endSends(userId);
   }
 
   /** Puts a user out and keeps them out. Throws WW_FORBIDDEN and WW_UNKNOWN_USER. */
@@ -93,6 +96,7 @@ export class Office {
     const why = `removed by ${caller.name}`;
     this.#options.people.expel(userId, why);
     for (const seat of seats) seat.dismiss(code, message, why);
+    this.#endSends(userId);
     this.#tell();
   }
 
@@ -106,12 +110,19 @@ export class Office {
   /** Tokens were taken back: whoever came with one of them is put out. */
   revoked(tokens: readonly string[]): void {
     for (const seat of this.seats)
-      if (tokens.includes(seat.token))
+      if (tokens.includes(seat.token)) {
+        this.#endSends(seat.userId);
         seat.dismiss(
           'WW_UNAUTHENTICATED',
           'The token that you came with has been taken back. Ask whoever runs the server for another.',
           'its token was taken back',
         );
+      }
+  }
+
+  /** What somebody has begun to say to many goes on without them, but not without their right to it. */
+  #endSends(userId: string): void {
+    for (const world of this.#options.worlds.list) void world.submit(HOST, { type: 'stopSends', acting: userId }).catch(() => undefined);
   }
 
   #isAdmin(userId: string): boolean {

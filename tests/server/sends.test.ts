@@ -76,6 +76,26 @@ test.each(['Spectator', 'Guest'] as const)('a %s sees what is sent, and sends an
   expect(await rows(server)).toMatchObject([{ over: null, spec: { text: 'x' } }]);
 });
 
+test('what somebody has begun ends with their right to it: by another role, and as they are removed', async () => {
+  const { server } = await devices(1);
+  const admin = await comeIn(server, 'Admin', { world: 'talk' });
+  const begin = async (): Promise<{ readonly userId: string; readonly run: number }> => {
+    const page = await comeIn(server, 'Builder', { world: 'talk' });
+    const answer = (await ask(page, 'send', { send: { text: 'x', to: '', every: 1 }, requestId: 'one' })) as unknown as { readonly run: number };
+    const row = (await rows(server)).find(({ run }) => run === answer.run);
+    page.disconnect();
+    return { userId: row?.acting ?? '', run: answer.run };
+  };
+  const ended = (run: number) => async () => (await rows(server)).find((row) => row.run === run)?.over?.endsWith('may not send any more') === true;
+  const first = await begin();
+  expect(await ask(admin, 'role', { userId: first.userId, role: 'Guest' })).toMatchObject({ ok: true });
+  await until('the first to end', ended(first.run));
+  expect(await ask(admin, 'role', { userId: first.userId, role: 'Builder' })).toMatchObject({ ok: true });
+  const second = await begin();
+  expect(await ask(admin, 'remove', { userId: second.userId, back: false })).toMatchObject({ ok: true });
+  await until('the second to end', ended(second.run));
+});
+
 test('a page sees what would be said before it is, and then what came of it', async () => {
   const { server } = await devices(5);
   const page = await comeIn(server, 'Builder', { world: 'talk' });
@@ -96,7 +116,10 @@ test('a page sees what would be said before it is, and then what came of it', as
   expect(await ask(page, 'send', { send, requestId: 'one' })).toEqual(answer);
   await until('the answers', () => last('sends')?.rows[0]?.answers?.answered === 5);
   expect(last('sends')?.rows).toHaveLength(1);
-  expect(last('sends')?.rows[0]?.answers?.groups[0]).toMatchObject({ said: 'I am {{name}}, 1 of 5', count: 1, entities: [] });
+  expect(last('sends')?.rows[0]?.answers?.groups).toEqual([]);
+  await ask(page, 'watch', { view: 2, what: { kind: 'sends', run: 1 } });
+  await until('what was said', () => last('sends')?.rows[0]?.answers?.groups.length === 5);
+  expect(last('sends')?.rows[0]?.answers?.groups[0]).toMatchObject({ said: 'I am {{name}}, 1 of 5', count: 1, entities: [expect.any(String)] });
   await ask(page, 'watch', { view: 1, what: { kind: 'sendPreview', send: { text: '{{', to: '' } } });
   await until('the fault', () => last('fault')?.view === 1);
 });

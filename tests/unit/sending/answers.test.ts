@@ -60,6 +60,15 @@ test('a message is the answer to the oldest that waits, of whichever send', asyn
   expect([await counts(first), await counts(second)]).toEqual([1, 1]);
 });
 
+test('of one that nobody looks at the counts are told, and nothing of what was said', async () => {
+  const room = new Devices(['one']);
+  const run = room.send({ text: 'x', to: '' });
+  room.step();
+  room.says('one', 'yes');
+  expect((await room.sends())[0]?.answers).toMatchObject({ answered: 1, groups: [] });
+  expect((await room.row(run)).answers?.groups).toEqual([{ said: 'yes', count: 1, entities: ['one'] }]);
+});
+
 test('what was asked of a connection that has ended is answered by none that comes after', async () => {
   const room = new Devices(['one']);
   const run = room.send({ text: 'x', to: '' });
@@ -81,6 +90,7 @@ test.each([
   ['{"a":1}', ['b'], 'nothing at that place'],
   ['{"a":1}', ['__proto__'], 'nothing at that place'],
   ['nothing', ['a'], 'no JSON'],
+  ['a '.repeat(3_000), 'text', `${'{{name}} '.repeat(100)}${'a '.repeat(4_000)}`.slice(0, 500).concat('…')],
 ] as const)('%s by %j counts as %s', (said, by, words) => {
   const name = said === 'a lamp' ? 'Lamp' : 'a';
   expect(answerWords(said, said.length, by, { name, id: 'lamp-1' })).toBe(words);

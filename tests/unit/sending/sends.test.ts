@@ -155,6 +155,29 @@ test('who may not edit may not send; whoever may not any more says nothing more'
   expect((await room.row(run)).over).toContain('Anna');
 });
 
+test('the host ends what somebody has begun who may not any more, wherever they are, and nobody else can say so', async () => {
+  const room = new Devices(['one']);
+  const anna: Author = { userId: 'anna', role: 'Builder' };
+  const [run, other] = [room.send({ text: 'x', to: '', every: 1 }, anna), room.send({ text: 'y', to: '', every: 1 })];
+  expect(room.give({ type: 'stopSends', acting: 'anna' }, { userId: 'ben', role: 'Builder' })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
+  expect(room.give({ type: 'stopSends', acting: 'anna' })).toMatchObject({ ok: true, stopped: 1 });
+  expect([(await room.row(run)).over, (await room.row(other)).over]).toEqual(['anna may not send any more', null]);
+});
+
+test('all that go on name a bounded number of entities, and are on the way to a bounded number of clients', async () => {
+  const room = new Devices(many(3_000));
+  const to = many(20_000);
+  for (let each = 0; each < 5; each++) room.send({ text: 'x', to, every: 1000 });
+  expect(room.give({ type: 'send', send: { text: 'x', to } })).toMatchObject({ ok: false, code: 'WW_LIMIT' });
+  room.give({ type: 'stopSends' });
+  expect((await room.sends()).map(({ spec }) => spec.to.length)).toEqual([100, 100, 100, 100, 100]);
+  const runs = Array.from({ length: 40 }, () => room.send({ text: 'x', to: '', every: 0.1, rate: 0.1 }));
+  room.seconds(0.2);
+  const rows = await Promise.all(runs.map((run) => room.row(run)));
+  expect(rows.filter(({ of }) => of === 3_000)).toHaveLength(33);
+  expect(rows.filter(({ of, late }) => of === 0 && late > 0)).toHaveLength(7);
+});
+
 test('a send outlives who has begun it', () => {
   const room = new Devices(['one']);
   room.step([{ type: 'join', user: { userId: 'anna', machineId: 'm', name: 'Anna', role: 'Builder' } }]);
