@@ -73,7 +73,11 @@ export class SendRun extends LitElement {
       ${fault === null ? nothing : html`<p class="fault">${this.#entityLink(fault.entity)}: ${fault.message}</p>`}
       ${
         answers === undefined || answers.asked === 0
-          ? html`<p class="faint">Nothing was asked since the world runs here.</p>`
+          ? html`<p class="faint">${
+              row.sent === 0 && row.closed > 0
+                ? 'Nobody was told anything: none of their connections was open then.'
+                : 'Nothing was asked since the world runs here.'
+            }</p>`
           : html`${this.#groups(answers)}${answers.answered > 0 ? this.#trips(answers) : nothing}`
       }
     </div>`;
