@@ -101,6 +101,11 @@ function moments({ at = [] }: SendSpec): readonly number[] {
 }
 
 function say(world: World, run: Run, left: Left): void {
+  // To read a text takes as long as to say some: of many long ones a tick reads a few.
+  if (!run.isRead) {
+    if (left.steps <= 0) return;
+    left.steps -= run.spec.text.length;
+  }
   const template = run.templateBy(read);
   if (template === undefined) return;
   const rate = run.spec.rate ?? USUAL_RATE;

@@ -53,6 +53,11 @@ export class Run {
     this.of = of;
   }
 
+  /** Whether its text was read as it is now. */
+  get isRead(): boolean {
+    return this.templateOf === this.spec.text;
+  }
+
   /** Reads the text where it is another than before. */
   templateBy(read: (text: string) => Template<string> | undefined): Template<string> | undefined {
     if (this.templateOf !== this.spec.text) {

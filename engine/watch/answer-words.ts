@@ -27,7 +27,12 @@ export function answerWords(
     who.id.length > who.name.length
       ? withoutWord(withoutWord(read, who.id, '{{id}}'), who.name, '{{name}}')
       : withoutWord(withoutWord(read, who.name, '{{name}}'), who.id, '{{id}}');
-  return cut(by === 'shape' ? folded.replaceAll(NUMBER, '#') : folded);
+  return by === 'shape' ? shapeOf(cut(folded)) : cut(folded);
+}
+
+/** The shape of an answer in words: numbers count as the same. */
+export function shapeOf(words: string): string {
+  return words.replaceAll(NUMBER, '#');
 }
 
 function atPlace(data: string, place: readonly (string | number)[]): string {

@@ -3,7 +3,7 @@ import { ROUND_TRIPS } from '../round-trips.ts';
 import { USUAL_WITHIN } from '../send-limits.ts';
 import { readPlace } from '../send-place.ts';
 import type { Asking } from '../world/traffic.ts';
-import { answerWords } from './answer-words.ts';
+import { answerWords, shapeOf } from './answer-words.ts';
 
 /** What is kept of one send: kinds of answers, and ids with each. */
 const MOST_GROUPS = 50,
@@ -144,8 +144,9 @@ export class SendTallies {
     const at = place < 0 ? ROUND_TRIPS.length : place;
     of.trips[at] = (of.trips[at] as number) + 1;
     const who = { name: nameOf(entity), id: entity };
-    of.kinds.add(answerWords(data, size, of.by, who), entity);
-    of.shapes?.add(answerWords(data, size, 'shape', who), entity);
+    const words = answerWords(data, size, of.by, who);
+    of.kinds.add(words, entity);
+    of.shapes?.add(shapeOf(words), entity);
   }
 
   /** The connection is gone: nothing more will come over it. */

@@ -48,6 +48,7 @@ export class SendComposer extends LitElement {
     new Follow(this, draft, selection, session.past, session.me);
     new Listen(this, sendScope, () => this.#take());
     new Listen(this, draft, () => this.#asking.ask());
+    new Listen(this, session.me, () => this.#asking.ask());
   }
   override connectedCallback(): void {
     super.connectedCallback();
@@ -78,6 +79,11 @@ export class SendComposer extends LitElement {
   }
 
   #ask(): void {
+    if (!session.may('edit')) {
+      this.#fault = 'You may look, and not send.';
+      this.requestUpdate();
+      return;
+    }
     const read = specOf(draft.value);
     if ('fault' in read) {
       this.#fault = read.fault;

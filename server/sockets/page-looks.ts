@@ -42,6 +42,8 @@ export function lookHandlers(
       const { world, views } = looker.inside();
       if (what.kind === 'trace' || (what.kind === 'values' && what.fields.some(({ when }) => when?.log ?? when?.pause)))
         demand(looker.role(), ACTION_RIGHTS.pause);
+      // To read a long text takes as long as to say it: it is for who may.
+      if (what.kind === 'sendPreview') demand(looker.role(), 'edit');
       looker.forget(view);
       views.watch(view, what.kind === 'traffic' ? { ...what, filter: { ...what.filter, ...reachOf(looker.role()) } } : what);
       context().moved(world);

@@ -73,6 +73,8 @@ test.each(['Spectator', 'Guest'] as const)('a %s sees what is sent, and sends an
   const page = await comeIn(server, role, { world: 'talk' });
   expect(await ask(page, 'send', { send: { text: 'y', to: '' }, requestId: 'r' })).toMatchObject({ ok: false });
   expect(await ask(page, 'stopSends', { requestId: 'r' })).toMatchObject({ ok: false });
+  expect(await ask(page, 'watch', { view: 1, what: { kind: 'sendPreview', send: { text: 'y', to: '' } } })).toMatchObject({ ok: false, code: 'WW_FORBIDDEN' });
+  expect(await ask(page, 'watch', { view: 1, what: { kind: 'sends' } })).toMatchObject({ ok: true });
   expect(await rows(server)).toMatchObject([{ over: null, spec: { text: 'x' } }]);
 });
 
